@@ -1,0 +1,2 @@
+//! The command `fapiao`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! fapiao-piaotong.
