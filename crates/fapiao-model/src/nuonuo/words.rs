@@ -1,0 +1,134 @@
+//! Numbers that Nuonuo gives, or takes, as text.
+
+use crate::WordError;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::{fmt, str::FromStr};
+
+macro_rules! word {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $rule:expr, $next:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text, as it goes on the wire.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = WordError;
+
+            fn from_str(text: &str) -> Result<Self, WordError> {
+                let rule: fn(&str) -> Result<(), &'static str> = $rule;
+                rule(text).map_err(|fault| WordError::new($what, text, fault, $next))?;
+                Ok(Self(text.to_owned()))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+/// What every number that Nuonuo itself made up is held to: there is one, and it is short and printable.
+fn printable(text: &str) -> Result<(), &'static str> {
+    match text {
+        "" => Err("is empty"),
+        _ if text.len() > 64 => Err("is longer than 64 characters"),
+        _ if !text.bytes().all(|b| b.is_ascii_graphic()) => Err("has blanks or characters beyond ASCII"),
+        _ => Ok(()),
+    }
+}
+
+word!(
+    /// The number that Nuonuo gives an accepted request (发票流水号): 20 digits as a rule.
+    #[doc(alias = "invoiceSerialNum")]
+    #[doc(alias = "fpqqlsh")]
+    #[doc(alias = "流水号")]
+    SerialNumber,
+    "serial number",
+    printable,
+    "copy it from Nuonuo's answer"
+);
+
+word!(
+    /// The merchant's own number of an application for a red confirmation form (申请号), at most 32 characters.
+    ///
+    /// It is the only safe key for repeating the application, so this library always sends one.
+    #[doc(alias = "billId")]
+    BillId,
+    "application number",
+    |text| match text {
+        "" => Err("is empty"),
+        _ if text.len() > 32 => Err("is longer than 32 characters"),
+        _ if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_') =>
+            Err("has other characters than ASCII letters, digits, - and _"),
+        _ => Ok(()),
+    },
+    "use 1 to 32 letters, digits, - or _"
+);
+
+word!(
+    /// The number of a red confirmation form (红字确认单编号).
+    #[doc(alias = "billNo")]
+    RedConfirmationNumber,
+    "red confirmation number",
+    printable,
+    "copy it from the red confirmation form"
+);
+
+word!(
+    /// The tax bureau's id of a red confirmation form (红字确认单uuid).
+    #[doc(alias = "billUuid")]
+    RedConfirmationUuid,
+    "red confirmation uuid",
+    printable,
+    "copy it from the red confirmation form"
+);
+
+word!(
+    /// The number of an issuing point (分机号): 1 to 5 digits.
+    #[doc(alias = "分机号")]
+    #[doc(alias = "extensionNumber")]
+    ExtensionNumber,
+    "extension number",
+    |text| match text {
+        "" => Err("is empty"),
+        _ if text.len() > 5 => Err("is longer than 5 digits"),
+        _ if !text.bytes().all(|b| b.is_ascii_digit()) => Err("has other characters than digits"),
+        _ => Ok(()),
+    },
+    "use the digits that Nuonuo shows, or leave it out"
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_number_is_1_to_5_digits() {
+        assert!("923".parse::<ExtensionNumber>().is_ok());
+        for wrong in ["", "123456", "9a", "９２３", "-1"] {
+            assert!(wrong.parse::<ExtensionNumber>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_application_number_has_at_most_32_characters() {
+        assert!("RED202611210001".parse::<BillId>().is_ok());
+        assert!("x".repeat(33).parse::<BillId>().is_err());
+    }
+}
