@@ -285,7 +285,16 @@ pub struct Upload {
     /// Without tax.
     pub net: Option<Amount>,
     /// The invoice that a red one reverses.
-    pub reverses: Option<InvoiceNumber>,
+    pub reverses: Option<Original>,
+}
+
+/// The invoice that a red-letter invoice reverses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Original {
+    /// Its number.
+    pub number: InvoiceNumber,
+    /// Its code, if it is not fully digital.
+    pub code: Option<InvoiceCode>,
 }
 
 /// Which order of a marketplace an invoice belongs to.

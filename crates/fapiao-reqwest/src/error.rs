@@ -50,15 +50,12 @@ fn kind_of(error: &reqwest::Error) -> TransportErrorKind {
 
 fn kind_of_cause(cause: &(dyn StdError + 'static)) -> Option<TransportErrorKind> {
     if let Some(hyper) = cause.downcast_ref::<hyper::Error>() {
-        if hyper.is_parse_too_large() {
-            return Some(TransportErrorKind::TooLarge);
-        }
         let ended = hyper.is_incomplete_message() || hyper.is_canceled() || hyper.is_closed();
         return ended.then_some(TransportErrorKind::Interrupted);
     }
     cause.downcast_ref::<io::Error>().map(|_| TransportErrorKind::Interrupted)
 }
 
-fn causes<'e>(error: &'e (dyn StdError + 'static)) -> impl Iterator<Item = &'e (dyn StdError + 'static)> {
-    std::iter::successors(error.source(), |cause| cause.source())
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+    std::iter::successors(error.source(), |cause: &&(dyn StdError + 'static)| (**cause).source())
 }

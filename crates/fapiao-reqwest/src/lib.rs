@@ -25,9 +25,8 @@
 //! | address that can't be used | `is_builder()` | `Connect` | not sent |
 //! | total or read time-out, also while still connecting | `is_timeout()` | `Timeout` | unknown |
 //! | closed before or within the answer | hyper's `IncompleteMessage`, `Canceled`, `ChannelClosed`, or an I/O error | `Interrupted` | unknown |
-//! | head over about 400 KB or 100 headers | hyper's `is_parse_too_large()` | `TooLarge` | unknown |
 //! | body over the limit | nothing, counted here | `TooLarge` | unknown |
-//! | not HTTP | hyper's other parse errors | `Other` | unknown |
+//! | not HTTP, a head over about 400 KB, more than 100 headers | hyper's `is_parse()` | `Other` | unknown |
 //!
 //! `is_connect()` is only ever said by the connector and by the pool, both before a request is handed to a connection. The
 //! one repeat that remains inside is hyper-util's: when an idle connection turns out to be closed, a request that this

@@ -65,10 +65,18 @@ mod tests {
 
     #[test]
     fn plain_http_goes_to_loopback_and_to_named_hosts_only() {
-        for fine in ["http://127.0.0.1:1/", "http://127.9.9.9/", "http://[::1]:80/a", "http://localhost/", "http://NAMED.test/"] {
+        for fine in
+            ["http://127.0.0.1:1/", "http://127.9.9.9/", "http://[::1]:80/a", "http://localhost/", "http://NAMED.test/"]
+        {
             assert_eq!(check(fine), Ok(()), "{fine}");
         }
-        for refused in ["http://sdk.nuonuo.com/", "http://10.0.0.1/", "http://a.named.test/", "http://localhost.test/", "http://127.0.0.1.test/"] {
+        for refused in [
+            "http://sdk.nuonuo.com/",
+            "http://10.0.0.1/",
+            "http://a.named.test/",
+            "http://localhost.test/",
+            "http://127.0.0.1.test/",
+        ] {
             assert!(matches!(check(refused), Err(Refused::PlainHttp(_))), "{refused}");
         }
     }

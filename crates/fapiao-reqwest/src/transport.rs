@@ -4,6 +4,7 @@ use crate::{BuildError, Builder, error::transport_error, target};
 use async_trait::async_trait;
 use bytes::{Bytes, BytesMut};
 use fapiao_transport::{Transport, TransportError, TransportErrorKind};
+use http::{HeaderValue, header};
 use std::fmt;
 
 /// Moves requests over HTTP/1.1 with reqwest. Clones share their connections.
@@ -88,7 +89,7 @@ impl HttpTransport {
 #[async_trait]
 impl Transport for HttpTransport {
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        let request = target::checked(request, &self.plain_http)?;
+        let request = target::checked(with_length(request), &self.plain_http)?;
         let mut answer = self.client(&request).execute(request).await.map_err(transport_error)?;
         let (status, version) = (answer.status(), answer.version());
         let headers = std::mem::take(answer.headers_mut());
@@ -96,6 +97,14 @@ impl Transport for HttpTransport {
         (*response.status_mut(), *response.version_mut(), *response.headers_mut()) = (status, version, headers);
         Ok(response)
     }
+}
+
+/// reqwest says nothing of an empty body; old gateways refuse a POST that gives no length (411).
+fn with_length(mut request: http::Request<Bytes>) -> http::Request<Bytes> {
+    if request.body().is_empty() && *request.method() == http::Method::POST {
+        request.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    request
 }
 
 impl fmt::Debug for HttpTransport {

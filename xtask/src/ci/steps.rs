@@ -43,7 +43,7 @@ fn clippy(workspace: &Workspace) -> Result<Ended, Failure> {
 }
 
 fn test(workspace: &Workspace) -> Result<Ended, Failure> {
-    cargo(workspace, &["test", "--workspace", "--all-features"])
+    cargo(workspace, &["test", "--workspace"])
 }
 
 fn doc(workspace: &Workspace) -> Result<Ended, Failure> {

@@ -136,7 +136,7 @@ pub(super) const ROOMS: [Room; 16] = [
     room("xtask", 6, Uses::Only(&[])),
 ];
 
-/// The facade re-exports the words (`model`) and the ports (`transport`) beside what stands above them.
+/// The facade re-exports the words (`model`), the ports (`transport`) and the signatures beside what stands above them.
 const FACADE: &[Edge] = &[
     to("fapiao-nuonuo").if_asked(),
     to("fapiao-fengchao").if_asked(),
@@ -148,6 +148,7 @@ const FACADE: &[Edge] = &[
     to("fapiao-reqwest"),
     to("fapiao-model"),
     to("fapiao-transport"),
+    to("fapiao-signing"),
 ];
 
 #[cfg(test)]

@@ -99,7 +99,9 @@ pub fn kind_from_name(name: &str) -> Option<InvoiceKind> {
         "电子发票(普通发票)" => InvoiceKind::DigitalOrdinary,
         "电子发票(增值税专用发票)" => InvoiceKind::DigitalSpecial,
         "全电纸质发票(普通发票)" | "数电纸质发票(普通发票)" => InvoiceKind::DigitalPaperOrdinary,
-        "全电纸质发票(增值税专用发票)" | "数电纸质发票(增值税专用发票)" => InvoiceKind::DigitalPaperSpecial,
+        "全电纸质发票(增值税专用发票)" | "数电纸质发票(增值税专用发票)" => {
+            InvoiceKind::DigitalPaperSpecial
+        }
         "增值税电子普通发票" | "电子增值税普通发票" => InvoiceKind::VatOrdinary,
         "专用发票(电子)" => InvoiceKind::VatSpecial,
         "增值税普通发票" => InvoiceKind::VatPaperOrdinary,

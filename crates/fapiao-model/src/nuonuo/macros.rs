@@ -56,7 +56,6 @@ macro_rules! codes {
 macro_rules! text_setters {
     ($($(#[$doc:meta])* $name:ident => $($place:ident).+;)+) => {
         $($(#[$doc])*
-        #[must_use]
         pub fn $name(mut self, text: impl Into<String>) -> Self {
             self.$($place).+ = Some(text.into());
             self
@@ -68,7 +67,6 @@ macro_rules! text_setters {
 macro_rules! flag_setters {
     ($($(#[$doc:meta])* $name:ident => $($place:ident).+;)+) => {
         $($(#[$doc])*
-        #[must_use]
         pub fn $name(mut self, on: bool) -> Self {
             self.$($place).+ = Some(if on { "1" } else { "0" });
             self

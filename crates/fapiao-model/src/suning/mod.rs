@@ -11,6 +11,7 @@ pub mod custom;
 mod file;
 mod form;
 mod rules;
+mod window;
 
 pub use answer::{Content, Envelope, Head};
 pub use category::{Category, CodeParts};
@@ -21,6 +22,7 @@ pub use custom::{
 pub use file::{FileError, FileKind, InvoiceFile};
 pub use form::{Format, InvoiceFlag, InvoiceTime, Original, Side};
 pub use rules::{Fault, OriginalRule, Rules};
+pub use window::{WINDOW, is_within_window};
 
 use crate::{Entry, Operation, node::NodeError};
 use serde::{Serialize, de::DeserializeOwned};
@@ -50,6 +52,11 @@ pub trait Call: Operation<Answer: DeserializeOwned> + Serialize {
 
     /// The file, and the field that takes its Base64.
     fn file(&self) -> Option<(&'static str, &InvoiceFile)> {
+        None
+    }
+
+    /// The shop (supplier code) that the request names, if it names one: the client refuses another shop's.
+    fn shop(&self) -> Option<&str> {
         None
     }
 

@@ -18,7 +18,7 @@ pub(crate) fn file(provider: &str) -> Value {
 /// Runs every case of a section and fails with all that differ. `expected` guards against cases that are skipped or lost.
 #[track_caller]
 pub(crate) fn each(section: &Value, expected: usize, check: impl Fn(&Value) -> Checked) {
-    let cases = section.as_array().expect("a list of cases");
+    let cases = section.as_array().unwrap();
     let failed: Vec<String> = cases
         .iter()
         .filter_map(|case| check(case).err().map(|stage| format!("{}: {stage}", case["id"].as_str().unwrap_or("?"))))

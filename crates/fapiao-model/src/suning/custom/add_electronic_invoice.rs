@@ -143,10 +143,15 @@ impl AddElectronicInvoice {
         self
     }
 
-    /// The parcel (物流单号) and carrier (物流公司) of an invoice on paper.
-    pub fn parcel(mut self, number: impl Into<String>, carrier: impl Into<String>) -> Self {
+    /// The parcel of an invoice on paper (物流单号).
+    pub fn parcel(mut self, number: impl Into<String>) -> Self {
         self.parcel = Some(number.into());
-        self.carrier = Some(carrier.into());
+        self
+    }
+
+    /// The carrier of an invoice on paper (物流公司). Which names are valid is not documented.
+    pub fn carrier(mut self, name: impl Into<String>) -> Self {
+        self.carrier = Some(name.into());
         self
     }
 

@@ -32,6 +32,7 @@ fn the_der_inside_decides_not_the_label_of_the_armour() {
         relabelled(pkcs8, "PRIVATE KEY", "RSA PRIVATE KEY"),
         relabelled(pkcs1, "RSA PRIVATE KEY", "PRIVATE KEY"),
         bare_pkcs1(),
+        format!("\u{feff}{}\r\n", form("partner_1024", "private_pkcs8_der_base64")),
         format!("\u{feff}  {}\r\n", pkcs8.replace('\n', "\r\n")),
         format!("Bag Attributes\n    friendlyName: partner\n{pkcs8}trailing words"),
     ];
@@ -101,6 +102,7 @@ fn a_signature_is_the_same_every_time_although_it_is_blinded() {
 fn a_changed_text_or_key_or_signature_is_refused() {
     let (key, text) = (private(), "code=0000&content=&msg=成功");
     let signature = key.sign(text).unwrap();
+    assert_ne!(key.sign(&format!("{text}\n")).unwrap(), signature);
     let public = key.public_key();
     assert!(!public.verify("code=0000&content=&msg=成功 ", &signature));
     assert!(!PublicKey::parse(form("stranger_1024", "public_spki_pem")).unwrap().verify(text, &signature));

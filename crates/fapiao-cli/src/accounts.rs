@@ -1,0 +1,149 @@
+//! The accounts file: addresses, keys and the seller, as TOML or JSON. The line that `fapiao sandbox --json` prints is one.
+
+use crate::exit::Exit;
+use fapiao::{
+    fengchao,
+    issuing::{Environment, Issuer, Marketplace, Realm, Retry, Seller},
+    model::Provider,
+    nuonuo, piaotong,
+    signing::AppSecret,
+    suning,
+    transport::{Context, Error},
+};
+use serde::{Deserialize, Deserializer};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+
+/// Everything that is configured. Unknown members are refused by name, so that a misspelled one is not overlooked.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Accounts {
+    /// What the sandbox says when it serves.
+    #[serde(rename = "ready")]
+    _ready: Option<bool>,
+    /// Names the source of the references.
+    pub(crate) realm: Option<String>,
+    pub(crate) seller: SellerProfile,
+    pub(crate) nuonuo: Option<NuonuoAccount>,
+    pub(crate) fengchao: Option<FengchaoAccount>,
+    pub(crate) piaotong: Option<PiaotongAccount>,
+    pub(crate) suning: Option<SuningAccount>,
+}
+
+/// What is printed of the seller.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SellerProfile {
+    pub(crate) name: String,
+    pub(crate) drawer: String,
+    pub(crate) address: Option<String>,
+    pub(crate) telephone: Option<String>,
+}
+
+impl Default for SellerProfile {
+    fn default() -> Self {
+        Self { name: String::new(), drawer: "开票员".into(), address: None, telephone: None }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NuonuoAccount {
+    pub(crate) services_url: String,
+    pub(crate) token_url: String,
+    pub(crate) app_key: String,
+    #[serde(deserialize_with = "secret")]
+    pub(crate) app_secret: AppSecret,
+    pub(crate) tax_number: Seller,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FengchaoAccount {
+    pub(crate) base_url: String,
+    pub(crate) app_id: String,
+    #[serde(deserialize_with = "secret")]
+    pub(crate) app_secret: AppSecret,
+    pub(crate) tax_number: Seller,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PiaotongAccount {
+    pub(crate) base_url: String,
+    pub(crate) platform_code: String,
+    pub(crate) alias: String,
+    #[serde(deserialize_with = "secret")]
+    pub(crate) des_key: AppSecret,
+    #[serde(deserialize_with = "secret")]
+    pub(crate) partner_private_key: AppSecret,
+    pub(crate) piaotong_public_key: String,
+    pub(crate) tax_number: Seller,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SuningAccount {
+    pub(crate) base_url: String,
+    pub(crate) app_key: String,
+    #[serde(deserialize_with = "secret")]
+    pub(crate) app_secret: AppSecret,
+    /// The shop's merchant code.
+    #[serde(default)]
+    pub(crate) shop: String,
+    /// What the sandbox has on its shelves; not needed.
+    #[serde(default, rename = "order_ids")]
+    _order_ids: Vec<String>,
+}
+
+fn secret<'de, D: Deserializer<'de>>(deserializer: D) -> Result<AppSecret, D::Error> {
+    String::deserialize(deserializer).map(AppSecret::new)
+}
+
+impl Accounts {
+    /// Reads the file: JSON if it begins like an object, TOML otherwise.
+    pub(crate) fn read(path: &Path) -> Result<Self, (Exit, String)> {
+        let text = fs::read_to_string(path).map_err(|error| (Exit::Failed, format!("{}: {error}", path.display())))?;
+        Self::parse(&text).map_err(|error| (Exit::Usage, format!("{}: {error}", path.display())))
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        if text.trim_start().starts_with('{') {
+            return serde_json::from_str(text).map_err(|error| error.to_string());
+        }
+        // A TOML error prints the line it stands on, and that line may hold a secret.
+        toml::from_str(text).map_err(|error| error.message().to_owned())
+    }
+
+    /// The realm: the option's, or the file's.
+    pub(crate) fn realm(&self, option: Option<&str>) -> Result<Realm, (Exit, String)> {
+        let text = option.or(self.realm.as_deref()).ok_or_else(|| {
+            let what = "no realm: give --realm, or realm in the accounts file; it names the source of the references and must \
+                        never change for orders that were sent";
+            (Exit::Usage, what.to_owned())
+        })?;
+        text.parse().map_err(|error: fapiao::model::WordError| (Exit::Usage, error.to_string()))
+    }
+
+    /// The one seller that all issuing accounts are for.
+    pub(crate) fn seller(&self) -> Result<Seller, (Exit, String)> {
+        let numbers = [self.nuonuo.as_ref().map(|a| &a.tax_number), self.piaotong.as_ref().map(|a| &a.tax_number)];
+        let mut numbers = numbers.into_iter().flatten();
+        let first = numbers.next().ok_or((Exit::Usage, "no account that issues: give nuonuo or piaotong".to_owned()))?;
+        match numbers.find(|number| *number != first) {
+            None => Ok(first.clone()),
+            Some(other) => Err((Exit::Usage, format!("the accounts are for two sellers, {first} and {other}; use a file each"))),
+        }
+    }
+
+    /// Everybody who issues.
+    pub(crate) fn issuers(&self, context: &Context) -> Result<BTreeMap<Provider, Arc<dyn Issuer>>, Error> {
+        let mut issuers: BTreeMap<Provider, Arc<dyn Issuer>> = BTreeMap::new();
+        if let Some(account) = &self.nuonuo {
+            issuers.insert(Provider::Nuonuo, Arc::new(self.nuonuo(account, context)?));
+        }
+        if let Some(account) = &self.piaotong {
+            issuers.insert(Provider::Piaotong, Arc::new(self.piaotong(account, context)?));
+        }
+        Ok(issuers)
+    }
+}

@@ -1,0 +1,95 @@
+//! `fapiao issue FILE`: the main job on one's own orders.
+
+use crate::{
+    accounts::Accounts,
+    args::Issue as Args,
+    exit::Exit,
+    input::{self, BadRow, Input, Task},
+    job::{self, Desk, End, Pace, Story},
+    progress,
+    report::{self, Counts},
+    say, say_error,
+};
+use fapiao::{issuing::Direction, model::Provider};
+use std::{fs, sync::Arc};
+use tokio::sync::mpsc;
+
+pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
+    let accounts = Accounts::read(&args.accounts)?;
+    let default = if accounts.nuonuo.is_some() { Provider::Nuonuo } else { Provider::Piaotong };
+    let Input { tasks, bad } = input::read(&args.file, default).map_err(|message| (Exit::Usage, message))?;
+    for row in &bad {
+        say_error(&row.to_string());
+    }
+    let desk = desk(&accounts, &args)?;
+    if args.dry_run {
+        return Ok(dry_run(&desk, &tasks, &bad));
+    }
+    fs::create_dir_all(&desk.output).map_err(|error| (Exit::Failed, format!("{}: {error}", desk.output.display())))?;
+    let stories = work(Arc::new(desk), tasks, args.json).await;
+    let counts = Counts::of(&stories);
+    if args.json {
+        say(&report::json(&stories, &bad, &counts));
+    } else {
+        say(&report::table(&stories));
+        say(&counts.to_string());
+    }
+    Ok(exit(&stories, &bad))
+}
+
+/// Runs the job with its progress bar.
+pub(crate) async fn work(desk: Arc<Desk>, tasks: Vec<Task>, is_hidden: bool) -> Vec<Story> {
+    let (sender, receiver) = mpsc::unbounded_channel();
+    let bar = tokio::spawn(progress::draw(tasks.len(), is_hidden, receiver));
+    let stories = job::run(desk, tasks, sender).await;
+    let _ = bar.await;
+    stories
+}
+
+fn desk(accounts: &Accounts, args: &Args) -> Result<Desk, (Exit, String)> {
+    let context = crate::accounts::context().map_err(|message| (Exit::Failed, message))?;
+    let usage = |error: fapiao::transport::Error| (Exit::Usage, error.to_string());
+    Ok(Desk {
+        realm: accounts.realm(args.realm.as_deref())?,
+        seller: accounts.seller()?,
+        seller_name: accounts.seller.name.clone(),
+        issuers: accounts.issuers(&context).map_err(usage)?,
+        marketplace: accounts.marketplace(&context).map_err(usage)?,
+        output: args.output.clone(),
+        pace: Pace::PROVIDER,
+    })
+}
+
+/// Prints every request that would be sent. The bodies are the merchant's own data, so they may be shown to the merchant.
+fn dry_run(desk: &Desk, tasks: &[Task], bad: &[BadRow]) -> Exit {
+    let mut is_clean = bad.is_empty();
+    for task in tasks {
+        let attempt = desk.attempt(Direction::Blue, &task.order.reference);
+        let drafted = desk.issuers.get(&task.provider).map(|issuer| issuer.draft(&task.order, &attempt));
+        match drafted {
+            None => {
+                is_clean = false;
+                say_error(&format!("{}: no account for {}", task.place, task.provider));
+            }
+            Some(Err(error)) => {
+                is_clean = false;
+                say_error(&format!("{}: {error}", task.place));
+            }
+            Some(Ok(draft)) => {
+                say(&format!("{} {} {}", task.order.reference, draft.number, String::from_utf8_lossy(&draft.body)));
+            }
+        }
+    }
+    if is_clean { Exit::Done } else { Exit::Usage }
+}
+
+fn exit(stories: &[Story], bad: &[BadRow]) -> Exit {
+    let unsettled = stories.iter().any(|story| matches!(story.end, End::Unresolved(_)));
+    let attention = stories.iter().any(Story::needs_attention);
+    match (bad.is_empty(), unsettled, attention) {
+        (_, true, _) => Exit::Unsettled,
+        (false, ..) => Exit::Usage,
+        (_, _, true) => Exit::Attention,
+        _ => Exit::Done,
+    }
+}
