@@ -147,3 +147,57 @@ impl Accounts {
         Ok(issuers)
     }
 }
+
+/// Transport, clock and randomness for all accounts.
+pub(crate) fn context() -> Result<Context, String> {
+    fapiao::connect::context().map_err(|error| error.to_string())
+}
+
+impl Accounts {
+    /// Where invoices are shown.
+    pub(crate) fn marketplace(&self, context: &Context) -> Result<Option<Arc<dyn Marketplace>>, Error> {
+        let Some(account) = &self.suning else { return Ok(None) };
+        let config = suning::Config::new(&account.base_url, &account.app_key, account.app_secret.clone());
+        let client = suning::Client::new(config, context.clone())?;
+        let environment = Environment::Custom(account.base_url.clone());
+        Ok(Some(Arc::new(client.merchant(&account.shop).marketplace(environment))))
+    }
+
+    /// The gateway, which can retry.
+    pub(crate) fn gateway(&self, context: &Context) -> Result<Option<Arc<dyn Retry>>, Error> {
+        let Some(account) = &self.fengchao else { return Ok(None) };
+        let environment = fengchao::Environment::Custom(account.base_url.clone());
+        let config = fengchao::Config::new(&account.app_id, account.app_secret.clone()).with_environment(environment);
+        let client = fengchao::Client::new(config, context.clone())?;
+        Ok(Some(Arc::new(client.merchant(account.tax_number.clone()))))
+    }
+}
+
+impl Accounts {
+    fn nuonuo(&self, account: &NuonuoAccount, context: &Context) -> Result<nuonuo::Issuing, Error> {
+        let environment = nuonuo::Environment::Custom(account.services_url.clone());
+        let config = nuonuo::Config::new(environment, &account.app_key, account.app_secret.clone())
+            .with_token_url(&account.token_url);
+        let client = nuonuo::Client::new(config, context.clone())?;
+        let mut profile = nuonuo::Profile::new(&self.seller.drawer);
+        if let Some(address) = &self.seller.address {
+            profile = profile.address(address);
+        }
+        if let Some(telephone) = &self.seller.telephone {
+            profile = profile.telephone(telephone);
+        }
+        Ok(nuonuo::Issuing::new(client.merchant(account.tax_number.clone()), profile))
+    }
+
+    fn piaotong(&self, account: &PiaotongAccount, context: &Context) -> Result<piaotong::Issuer, Error> {
+        let keys = piaotong::Keys::parse(
+            account.des_key.expose(),
+            account.partner_private_key.expose(),
+            &account.piaotong_public_key,
+        )?;
+        let alias = account.alias.parse().map_err(|error: fapiao::model::WordError| wrong("alias", &error))?;
+        let environment = piaotong::Environment::Custom(account.base_url.clone());
+        let config = piaotong::Config::new(environment, &account.platform_code, alias, keys);
+        piaotong::Client::new(config, context.clone())?.merchant(account.tax_number.clone()).issuer()
+    }
+}

@@ -13,7 +13,7 @@ use crate::{
 };
 use fapiao::{
     issuing::{Direction, Retry, Verdict},
-    model::{Amount, OrderNumber, Provider},
+    model::{Amount, Operation as _, OrderNumber, Provider, nuonuo, piaotong},
     transport::{Clock, SystemClock},
 };
 use fapiao_mock::{
@@ -136,8 +136,8 @@ fn refusal() -> Script {
 /// The order gets through, its answer does not.
 fn lost(provider: Provider, number: &str) -> FaultRule {
     let operation = Some(match provider {
-        Provider::Piaotong => fapiao::piaotong::ISSUE_WIRE_NAME.to_owned(),
-        _ => fapiao::nuonuo::ISSUE_WIRE_NAME.to_owned(),
+        Provider::Piaotong => piaotong::IssueInvoice::ENTRY.wire_name.to_owned(),
+        _ => nuonuo::IssueInvoice::ENTRY.wire_name.to_owned(),
     });
     let (provider, number) = (Some(provider), Some(number.to_owned()));
     FaultRule { provider, operation, number, skip: 0, times: 1, moment: Moment::After, fault: Fault::Close }

@@ -225,18 +225,18 @@ impl Mark {
     /// The mark over these texts.
     #[must_use]
     pub fn of(texts: &[&str]) -> Self {
-        Self(format!("fp1{}", base32(&digest(texts), 26)))
+        Self(format!("fp1{}", base32(&digest(texts), 17)))
     }
 
     /// A mark that a provider gave back. `None` if the text is none of ours.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let tail = text.strip_prefix("fp1")?;
-        let is_ours = tail.len() == 26 && tail.bytes().all(|byte| BASE32.contains(&byte));
+        let is_ours = tail.len() == 17 && tail.bytes().all(|byte| BASE32.contains(&byte));
         is_ours.then(|| Self(text.to_owned()))
     }
 
-    /// The text: 29 letters and digits.
+    /// The text: 20 letters and digits, the shortest length that a provider documents for such a field.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -25,8 +25,8 @@ pub use attempt::{Attempt, AttemptsUsedUp, Direction, Mark, NumberForm, Realm, R
 pub use claim::{Acknowledgement, Claim, ClaimState, Released};
 pub use draft::{Draft, FileDigest};
 pub use issuer::{
-    Capabilities, Delivered, Delivery, FileKind, Files, InvoiceFile, Issuer, Marketplace, MarketplaceFinding, RedForm,
-    RedFormState, RedForms, Redeliver, Retry, Reverse, Upload,
+    Capabilities, Delivered, Delivery, FileKind, Files, InvoiceFile, Issuer, Marketplace, MarketplaceFinding, Original,
+    RedForm, RedFormState, RedForms, Redeliver, Retry, Reverse, Upload,
 };
 pub use order::{Buyer, Contact, LineAmounts, LineItem, Order, OrderError, Pricing, Totals};
 pub use reversal::{BlueInvoice, Reversal};

@@ -8,7 +8,7 @@ use http::{Response, StatusCode, header};
 #[derive(Clone, Debug)]
 pub enum Reply {
     /// It answers.
-    Answer(http::Response<Bytes>),
+    Answer(Response<Bytes>),
     /// The network fails.
     Network(Fault),
 }
@@ -37,9 +37,9 @@ pub enum Fault {
     /// The request was read, no answer ever comes.
     Hang,
     /// The answer breaks off after so many bytes of its body.
-    Cut(http::Response<Bytes>, usize),
+    Cut(Response<Bytes>, usize),
     /// Something else answers: a proxy's error page, say.
-    Instead(http::Response<Bytes>),
+    Instead(Response<Bytes>),
 }
 
 /// When a fault strikes.

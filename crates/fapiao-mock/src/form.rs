@@ -50,7 +50,8 @@ fn digit(hex: u8) -> u8 {
     }
 }
 
-fn percent_encoded(text: &str) -> String {
+/// The text with every reserved byte escaped, as a form has it.
+pub(crate) fn percent_encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.*".contains(&byte) {

@@ -8,22 +8,23 @@
 //! It shares with the clients signatures, names and code tables, nothing else: it reads and writes plain JSON and XML trees and
 //! raw bytes. Everything it issues is a test document.
 
+mod books;
 #[cfg(feature = "server")]
 pub mod contract;
 pub mod door;
-mod books;
 mod fault;
-mod fengchao;
+pub mod fengchao;
 mod files;
 mod form;
 mod log;
-mod nuonuo;
+pub mod nuonuo;
 mod pdf;
-mod piaotong;
+pub mod piaotong;
+mod respell;
 mod sandbox;
 mod scene;
 mod settings;
-mod suning;
+pub mod suning;
 
 pub use books::{BookedInvoice, BookedState, Books, Refusal, UploadedInvoice};
 pub use fault::{Fault, FaultRule, Moment, Reply};
@@ -33,4 +34,4 @@ pub use nuonuo::Settings as NuonuoSettings;
 pub use piaotong::Settings as PiaotongSettings;
 pub use sandbox::{Outgoing, Sandbox};
 pub use settings::{Script, Settings};
-pub use suning::{ShopOrder, Settings as SuningSettings};
+pub use suning::{Settings as SuningSettings, ShopOrder};

@@ -4,6 +4,7 @@ use crate::{
     Books, Fault, FaultRule, LogEntry, Moment, Reply, Script, Settings,
     fengchao::Gateway,
     files::Files,
+    log::without_secret_fields,
     nuonuo::Nuonuo,
     piaotong::Piaotong,
     scene::{Identity, Platform, Scene},
@@ -44,6 +45,8 @@ struct World {
     log: Vec<LogEntry>,
     scrubber: Scrubber,
     ids: u64,
+    /// Where the last request came to: pushes give it as the files' address.
+    base_url: String,
 }
 
 impl Sandbox {
@@ -62,6 +65,7 @@ impl Sandbox {
             log: Vec::new(),
             scrubber,
             ids: 0,
+            base_url: "http://localhost".to_owned(),
         })))
     }
 
@@ -75,6 +79,12 @@ impl Sandbox {
     #[must_use]
     pub fn due(&self, now: ChinaTime) -> Vec<Outgoing> {
         self.lock().due(now)
+    }
+
+    /// Tells the sandbox how a merchant answered a push. A push that got no answer, or an unclear one, is made again if the
+    /// provider does so.
+    pub fn acknowledge(&self, made: &Outgoing, answer: &Response<Bytes>, now: ChinaTime) {
+        self.lock().acknowledge(made, answer, now);
     }
 
     /// The request log, secrets masked.
@@ -141,8 +151,8 @@ impl World {
         request: &http::Request<Bytes>,
         now: ChinaTime,
     ) -> (Reply, (String, Option<crate::FailedCheck>)) {
-        let base_url = base_url(request);
-        let (platform, mut scene) = self.stage(provider, now, base_url);
+        self.base_url = base_url(request);
+        let (platform, mut scene) = self.stage(provider, now);
         let reply = platform.respond(&mut scene, request);
         (reply, (scene.code, scene.failed))
     }
@@ -150,10 +160,15 @@ impl World {
     fn due(&mut self, now: ChinaTime) -> Vec<Outgoing> {
         let mut outgoing = Vec::new();
         for provider in [Provider::Nuonuo, Provider::Piaotong] {
-            let (platform, mut scene) = self.stage(provider, now, String::new());
+            let (platform, mut scene) = self.stage(provider, now);
             outgoing.extend(platform.due(&mut scene));
         }
         outgoing
+    }
+
+    fn acknowledge(&mut self, made: &Outgoing, answer: &Response<Bytes>, now: ChinaTime) {
+        let (platform, mut scene) = self.stage(made.provider, now);
+        platform.acknowledge(&mut scene, made, answer);
     }
 
     fn books(&self, now: ChinaTime) -> Books {
@@ -185,10 +200,10 @@ impl World {
         }
     }
 
-    fn stage(&mut self, provider: Provider, now: ChinaTime, base_url: String) -> (&mut dyn Platform, Scene<'_>) {
+    fn stage(&mut self, provider: Provider, now: ChinaTime) -> (&mut dyn Platform, Scene<'_>) {
         let scene = Scene {
             now,
-            base_url,
+            base_url: self.base_url.clone(),
             settings: &self.settings,
             files: &mut self.files,
             ids: &mut self.ids,
@@ -230,7 +245,7 @@ impl World {
         (code, failed): (String, Option<crate::FailedCheck>),
         fault: Option<&Fault>,
     ) {
-        let clean = |text: &str| self.scrubber.text(text).into_owned();
+        let clean = |text: &str| without_secret_fields(&self.scrubber.text(text));
         let header = |(name, value): (&header::HeaderName, &header::HeaderValue)| {
             let hidden = matches!(name.as_str(), "accesstoken" | "access_token" | "authorization");
             let value = String::from_utf8_lossy(value.as_bytes());

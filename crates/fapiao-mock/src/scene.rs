@@ -56,6 +56,9 @@ pub(crate) trait Platform {
     /// What is to be pushed to merchants by now.
     fn due(&mut self, scene: &mut Scene<'_>) -> Vec<Outgoing>;
 
+    /// Takes the merchant's answer to a push.
+    fn acknowledge(&mut self, _scene: &mut Scene<'_>, _made: &Outgoing, _answer: &http::Response<Bytes>) {}
+
     /// Adds this provider's part to the books.
     fn book(&self, books: &mut crate::Books, now: ChinaTime);
 }

@@ -74,7 +74,7 @@ pub struct Config {
     pub unbound_refusal: UnboundRefusal,
     /// Switch `push_reject`.
     pub push_reject: PushReject,
-    endpoints: BTreeMap<&'static str, String>,
+    pub(crate) endpoints: BTreeMap<&'static str, String>,
 }
 
 /// What the last 8 characters of an envelope serial are drawn from. The official SDK uses base 62; the server is evidently

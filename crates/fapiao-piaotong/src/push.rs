@@ -63,7 +63,7 @@ pub struct Received {
 #[derive(Debug)]
 pub struct Rejected {
     error: Error,
-    response: Response<Bytes>,
+    response: Box<Response<Bytes>>,
 }
 
 impl Receiver {
@@ -102,18 +102,17 @@ impl Receiver {
     /// What a push is answered that nobody signed.
     fn reject(&self, request: &Request<Bytes>, error: OpenError) -> Rejected {
         if matches!(error, OpenError::Content(_)) {
-            let response = self.failure(&claimed_serial(request.body()));
-            return Rejected { response, error: fault(ErrorKind::Decode, error) };
+            return rejected(self.failure(&claimed_serial(request.body())), ErrorKind::Decode, error);
         }
         let response = match self.config.push_reject {
             PushReject::Forbidden => forbidden(),
             PushReject::SignedFailure => self.failure(&claimed_serial(request.body())),
         };
-        Rejected { response, error: fault(ErrorKind::Unverified, error) }
+        rejected(response, ErrorKind::Unverified, error)
     }
 
     fn unreadable(&self, serial: &str, error: NodeError) -> Rejected {
-        Rejected { response: self.failure(serial), error: fault(ErrorKind::Decode, error) }
+        rejected(self.failure(serial), ErrorKind::Decode, error)
     }
 
     fn failure(&self, serial: &str) -> Response<Bytes> {
@@ -155,7 +154,7 @@ impl Rejected {
     /// What to answer.
     #[must_use]
     pub fn into_response(self) -> Response<Bytes> {
-        self.response
+        *self.response
     }
 }
 
@@ -169,6 +168,14 @@ impl std::error::Error for Rejected {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         Some(&self.error)
     }
+}
+
+fn rejected(
+    response: Response<Bytes>,
+    kind: ErrorKind,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> Rejected {
+    Rejected { error: fault(kind, error), response: Box::new(response) }
 }
 
 fn fault(kind: ErrorKind, error: impl std::error::Error + Send + Sync + 'static) -> Error {

@@ -32,7 +32,7 @@ enum Bond {
 impl Reader<'_> {
     pub(crate) fn answer<O: Call>(&self, response: &Response<Bytes>) -> Result<O::Answer, Error> {
         if response.status() != StatusCode::OK {
-            return Err(Error::answered(self.body.entry(), self.unread(response), None));
+            return Err(self.other_status(response));
         }
         let opened = open_answer(self.config, response.body()).map_err(|error| self.not_opened(response, error))?;
         if !O::is_success(&opened.code) {
@@ -46,6 +46,14 @@ impl Reader<'_> {
         };
         self.check_echo(response, &content, O::ECHO)?;
         O::read(&content).map_err(|error| self.unreadable(response, &opened, error))
+    }
+
+    /// Another status than 200: whatever the body says, nothing is known of the request. Verified words are reported.
+    fn other_status(&self, response: &Response<Bytes>) -> Error {
+        let opened = open_answer(self.config, response.body()).ok();
+        let reply = opened.as_ref().map_or_else(|| self.unread(response), |opened| self.reply(response, opened));
+        let row = CODES.find(reply.code(), self.body.wire_name());
+        Error::answered(self.body.entry(), reply, row)
     }
 
     /// A verified answer whose code is not a success.

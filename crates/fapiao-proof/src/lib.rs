@@ -2,4 +2,6 @@
 //!
 //! The binary `fapiao-proof` prints what the modules here find; `cargo xtask` starts it.
 
+pub mod bench;
+pub mod vectors;
 pub mod walk;

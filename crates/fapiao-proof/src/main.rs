@@ -3,7 +3,15 @@
 
 use clap::{Parser, Subcommand};
 use fapiao_proof::walk::{self, Rule};
-use std::process::ExitCode;
+use fapiao_proof::{bench, vectors};
+use fapiao_transport::SystemClock;
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use std::alloc::System;
+use std::{path::PathBuf, process::ExitCode};
+
+/// Counts what the benchmarks allocate.
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// What runs the crates of fapiao together.
 #[derive(Debug, Parser)]
@@ -15,6 +23,18 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run golden files against the crates: a line a section, then every case that differs and the first stage where it does.
+    Vectors {
+        /// The files, as in `fixtures/vectors`.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Measure what fapiao costs against the same work done by hand. Build it with --release.
+    Bench {
+        /// How many pairs are measured for each line.
+        #[arg(long, default_value_t = bench::PAIRS)]
+        pairs: usize,
+    },
     /// Walk one order through everything that can happen to it, looking for two living invoices.
     Walk {
         /// How many events a path may have.
@@ -25,6 +45,8 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Vectors { files } => run_vectors(&files),
+        Command::Bench { pairs } => run_benchmarks(pairs),
         Command::Walk { depth } => run_walks(depth),
     };
     match result {
@@ -38,6 +60,35 @@ fn main() -> ExitCode {
 }
 
 type Outcome = Result<bool, Box<dyn std::error::Error>>;
+
+/// True if no case of any file failed.
+fn run_vectors(files: &[PathBuf]) -> Outcome {
+    let (mut passed, mut failed) = (0, 0);
+    for file in files {
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
+        let report = vectors::run(&text).map_err(|error| named(&error))?;
+        print!("{report}");
+        passed += report.passed();
+        failed += report.failed();
+    }
+    println!("{passed} passed, {failed} failed");
+    Ok(failed == 0)
+}
+
+/// True if every target is met.
+fn run_benchmarks(pairs: usize) -> Outcome {
+    if cfg!(debug_assertions) {
+        println!("built without optimisation: these numbers mean nothing");
+    }
+    let allocated = || {
+        let stats = ALLOCATOR.stats();
+        stats.bytes_allocated + usize::try_from(stats.bytes_reallocated).unwrap_or_default()
+    };
+    let table = bench::run(bench::Machine { clock: &SystemClock::new(), allocated: &allocated, pairs })?;
+    print!("{table}");
+    Ok(table.is_met())
+}
 
 /// The rule of the design, then every weakened one. True if each came out as it must.
 fn run_walks(depth: usize) -> Outcome {

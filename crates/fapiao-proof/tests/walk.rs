@@ -1,5 +1,7 @@
 //! The walk of one order: no two living invoices under the rule of the design, and two under every weaker rule.
 
+#![expect(clippy::expect_used, reason = "clippy knows the test functions, not their helpers")]
+
 use fapiao_proof::walk::{Event, Rule, Walk, walk};
 
 /// What `cargo xtask walk` goes beyond, and the least that is asked for (9) by far.

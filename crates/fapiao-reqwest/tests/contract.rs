@@ -1,19 +1,19 @@
 //! The transport against sockets that misbehave.
 
-#[path = "../../fapiao-mock/src/contract"]
-mod contract {
-    pub mod transport;
-}
-use contract::transport;
-
+use fapiao_mock::contract::transport;
 use fapiao_reqwest::HttpTransport;
 
+fn make(limits: &transport::Limits) -> HttpTransport {
+    let builder = HttpTransport::builder().with_timeout(limits.timeout).with_answer_limit(limits.answer_limit);
+    builder.build().unwrap()
+}
+
 #[tokio::test]
-async fn http_transport_keeps_the_contract() {
-    let start = std::time::Instant::now();let s=transport::Subject::new(|l|HttpTransport::builder().with_timeout(l.timeout).with_answer_limit(l.answer_limit).build().unwrap()); for c in transport::CLAIMS { c.judge(&s).await.unwrap(); println!("{c:?} {:?}", start.elapsed()); }
-    let report = transport::report(|limits| {
-        HttpTransport::builder().with_timeout(limits.timeout).with_answer_limit(limits.answer_limit).build().unwrap()
-    }).await;
-    println!("{report}");
-    assert!(report.broken().next().is_none(), "{report}");
+async fn the_transport_keeps_its_contract_on_one_thread() {
+    transport::check(make).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_transport_keeps_its_contract_on_two_threads() {
+    transport::check(make).await;
 }

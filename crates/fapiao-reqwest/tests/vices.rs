@@ -2,11 +2,7 @@
 
 use async_trait::async_trait;
 use bytes::Bytes;
-#[path = "../../fapiao-mock/src/contract"]
-mod contract {
-    pub(crate) mod transport;
-}
-use contract::transport::{CLAIMS, Limits, Subject};
+use fapiao_mock::contract::transport::{CLAIMS, Limits, Subject};
 use fapiao_reqwest::HttpTransport;
 use fapiao_transport::{Transport, TransportError, TransportErrorKind};
 use http::{Request, Response, Uri};
@@ -55,7 +51,9 @@ impl Vicious {
                 let end = request.body().iter().position(|byte| *byte == 0).unwrap_or(request.body().len());
                 *request.body_mut() = request.body().slice(..end);
             }
-            Vice::RewritesTheQuery => *request.uri_mut() = request.uri().to_string().replace("%7b", "%7B").parse().unwrap(),
+            Vice::RewritesTheQuery => {
+                *request.uri_mut() = request.uri().to_string().replace("%7b", "%7B").parse().unwrap()
+            }
             Vice::DropsSecondHeaders => {
                 let names: Vec<_> = request.headers().keys().cloned().collect();
                 for name in names {
@@ -78,7 +76,11 @@ impl Vicious {
         }
     }
 
-    async fn answer(&self, sent: &Request<Bytes>, mut answer: Response<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn answer(
+        &self,
+        sent: &Request<Bytes>,
+        mut answer: Response<Bytes>,
+    ) -> Result<Response<Bytes>, TransportError> {
         match self.vice {
             Vice::ResendsWhenToldBusy if answer.status() == 503 => self.honest.send(sent.clone()).await,
             Vice::TakesErrorsForFailures if !answer.status().is_success() => {

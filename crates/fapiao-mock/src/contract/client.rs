@@ -51,7 +51,12 @@ pub trait Connected: Send + Sync {
 /// # Panics
 /// With the claim, the door and the operation, if a claim does not hold.
 pub async fn check(subject: &dyn Subject, http: Arc<dyn Transport>) {
-    for door in [Door::Memory, #[cfg(feature = "wiremock")] Door::Wiremock, Door::Server] {
+    for door in [
+        Door::Memory,
+        #[cfg(feature = "wiremock")]
+        Door::Wiremock,
+        Door::Server,
+    ] {
         claims::all(subject, door, &http).await;
     }
 }

@@ -1,1 +1,200 @@
-//! The sandbox as a server.
+//! The sandbox as a server, for people and for clients in any language.
+//!
+//! It stands on hyper itself and not on a web framework, because a fault has to happen on the connection: a handler that can
+//! only answer can't close, reset or cut one.
+
+mod pages;
+
+use crate::{Fault, Reply, Sandbox};
+use bytes::Bytes;
+use fapiao_transport::Clock;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, Limited};
+use hyper::{
+    body::{Body, Frame, Incoming, SizeHint},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::rt::TokioIo;
+use std::{
+    future, io,
+    net::SocketAddr,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinHandle,
+};
+
+/// The largest request that is read. Suning's file of 1 MiB is 1.4 MB of Base64.
+const MOST_BYTES: usize = 16 << 20;
+
+/// A sandbox that serves. Dropping it stops the listening and ends its connections.
+///
+/// Besides the four systems it has pages of its own: `/` for people, `/_sandbox/log` and `/_sandbox/books` as JSON.
+#[derive(Debug)]
+pub struct Server {
+    addr: SocketAddr,
+    stop: watch::Sender<bool>,
+    accepting: JoinHandle<()>,
+}
+
+#[derive(Clone)]
+struct Shop {
+    sandbox: Sandbox,
+    clock: Arc<dyn Clock>,
+}
+
+impl Server {
+    /// Serves a sandbox at this address; port 0 takes a free one.
+    ///
+    /// # Errors
+    /// If nobody may listen there.
+    pub async fn start(sandbox: &Sandbox, clock: Arc<dyn Clock>, address: SocketAddr) -> io::Result<Self> {
+        let listener = TcpListener::bind(address).await?;
+        let addr = listener.local_addr()?;
+        let (stop, stopped) = watch::channel(false);
+        let shop = Shop { sandbox: sandbox.clone(), clock };
+        let accepting = tokio::spawn(accept(listener, shop, stopped));
+        Ok(Self { addr, stop, accepting })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Stops listening and ends all connections.
+    pub async fn shutdown(mut self) {
+        self.stop.send_replace(true);
+        let _ = (&mut self.accepting).await;
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        self.accepting.abort();
+    }
+}
+
+async fn accept(listener: TcpListener, shop: Shop, mut stopped: watch::Receiver<bool>) {
+    loop {
+        tokio::select! {
+            _ = stopped.changed() => return,
+            accepted = listener.accept() => {
+                // An accept that fails (too many open files) concerns one connection, not the server.
+                let Ok((stream, _)) = accepted else {
+                    tokio::task::yield_now().await;
+                    continue;
+                };
+                tokio::spawn(connection(stream, shop.clone(), stopped.clone()));
+            }
+        }
+    }
+}
+
+async fn connection(stream: TcpStream, shop: Shop, mut stopped: watch::Receiver<bool>) {
+    let _ = stream.set_nodelay(true);
+    // A second handle on the socket, so that a reset can be asked for while hyper owns the stream.
+    let (stream, socket) = match split(stream) {
+        Ok(both) => both,
+        Err(_) => return,
+    };
+    let socket = Arc::new(socket);
+    let service = service_fn(move |request| serve(shop.clone(), Arc::clone(&socket), request));
+    let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    tokio::select! {
+        _ = stopped.changed() => {}
+        // Its error is the fault that was asked for, or a client that went away.
+        _ = serving => {}
+    }
+}
+
+fn split(stream: TcpStream) -> io::Result<(TcpStream, std::net::TcpStream)> {
+    let stream = stream.into_std()?;
+    let socket = stream.try_clone()?;
+    Ok((TcpStream::from_std(stream)?, socket))
+}
+
+async fn serve(
+    shop: Shop,
+    socket: Arc<std::net::TcpStream>,
+    request: Request<Incoming>,
+) -> Result<Response<Answer>, Broken> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = Limited::new(body, MOST_BYTES).collect().await else {
+        let mut response = Response::new(Answer::whole(Bytes::from_static(b"the request is too large or broke off\n")));
+        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+        return Ok(response);
+    };
+    let request = Request::from_parts(parts, body.to_bytes());
+    if let Some(page) = pages::page(&shop.sandbox, &request, shop.clock.now()) {
+        return Ok(page.map(Answer::whole));
+    }
+    match shop.sandbox.respond(&request, shop.clock.now()) {
+        Reply::Answer(answer) | Reply::Network(Fault::Instead(answer)) => Ok(answer.map(Answer::whole)),
+        // The connection was accepted already: closing it unanswered is the nearest to refusing it.
+        Reply::Network(Fault::Refuse | Fault::Close) => Err(Broken),
+        Reply::Network(Fault::Reset) => {
+            reset_on_close(&socket);
+            Err(Broken)
+        }
+        Reply::Network(Fault::Hang) => future::pending().await,
+        Reply::Network(Fault::Cut(answer, length)) => Ok(answer.map(|body| Answer::cut(&body, length))),
+    }
+}
+
+/// Closing the socket now sends a reset instead of a proper end.
+fn reset_on_close(socket: &std::net::TcpStream) {
+    let socket = socket2::SockRef::from(socket);
+    let _ = socket.set_linger(Some(std::time::Duration::ZERO));
+}
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("a fault of the sandbox")]
+struct Broken;
+
+/// A body that says its whole length and may break off before it.
+struct Answer {
+    bytes: Option<Bytes>,
+    length: u64,
+    is_cut: bool,
+}
+
+impl Answer {
+    fn whole(bytes: Bytes) -> Self {
+        Self { length: bytes.len() as u64, bytes: Some(bytes), is_cut: false }
+    }
+
+    fn cut(bytes: &Bytes, length: usize) -> Self {
+        let kept = bytes.slice(..length.min(bytes.len()));
+        Self { length: bytes.len() as u64 + 1, bytes: Some(kept), is_cut: true }
+    }
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        match self.bytes.take() {
+            Some(bytes) if !bytes.is_empty() => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            _ if self.is_cut => Poll::Ready(Some(Err(Broken))),
+            _ => Poll::Ready(None),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        !self.is_cut && self.bytes.as_ref().is_none_or(Bytes::is_empty)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.length)
+    }
+}

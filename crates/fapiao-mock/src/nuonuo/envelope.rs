@@ -32,7 +32,8 @@ impl Gateway {
         if let Some(strict) = settings.strict_envelope {
             self.check_strictly(strict.skew.as_secs(), &query, scene.now.unix_seconds())?;
         }
-        let fault = settings.check_token.then(|| self.tokens.fault(header(request, "accesstoken"), settings, scene.now));
+        let fault =
+            settings.check_token.then(|| self.tokens.fault(header(request, "accesstoken"), settings, scene.now));
         if let Some(fault) = fault.flatten() {
             return Err(Refused::listed("070301", "access token", fault));
         }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{Refusal, scene::Scene};
 use fapiao_model::{ChinaTime, Provider};
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -43,7 +44,8 @@ impl Ledger {
         let refused = |words, detail: &str| {
             Err(Refused::worded(&settings.nuonuo.reinvoice_refusal, words, "state of the order", detail))
         };
-        let phases: Vec<Phase> = found.iter().filter_map(|at| self.invoices.get(*at)).map(|i| i.phase(scene.now)).collect();
+        let phases: Vec<Phase> =
+            found.iter().filter_map(|at| self.invoices.get(*at)).map(|i| i.phase(scene.now)).collect();
         if phases.iter().any(|phase| matches!(phase, Phase::Issuing | Phase::Sealing | Phase::Unborn)) {
             return refused("开票中(重试中),请耐心等待开票结果", "it is being issued");
         }
@@ -60,7 +62,8 @@ impl Ledger {
         let settings = scene.settings;
         let sent = call.body.get("order").filter(|order| order.is_object());
         let sent = sent.ok_or_else(|| Refused::field("order", "is missing or no object"))?;
-        let seller = fields::some(sent, "salerTaxNum").ok_or_else(|| Refused::field("order.salerTaxNum", "is missing"))?;
+        let seller =
+            fields::some(sent, "salerTaxNum").ok_or_else(|| Refused::field("order.salerTaxNum", "is missing"))?;
         super::check_acting(call, &seller, "salerTaxNum")?;
         let company = super::known_company(&settings.nuonuo, &seller)?;
         order::check_required(sent, company)?;
@@ -183,7 +186,8 @@ impl Ledger {
     }
 
     fn begin_again(&mut self, scene: &Scene<'_>, at: usize) -> Result<(), Refused> {
-        let Some(invoice) = self.invoices.get_mut(at).filter(|invoice| invoice.phase(scene.now) == Phase::Failed) else {
+        let Some(invoice) = self.invoices.get_mut(at).filter(|invoice| invoice.phase(scene.now) == Phase::Failed)
+        else {
             return Ok(());
         };
         let boundary = scene.settings.nuonuo.day_boundary;
@@ -207,10 +211,17 @@ pub(super) fn serial(now: ChinaTime, id: u64) -> String {
 
 /// The lines of each invoice that the order becomes.
 fn parts(order: &Order, settings: &Settings) -> Result<Vec<Vec<Line>>, Refused> {
-    let parts = split(&order.lines, settings.invoice_limit);
+    let limit = settings.invoice_limit;
+    let too_many = || {
+        let detail = format!("{} net needs more than {MOST_PARTS} invoices of {limit}", order.net());
+        Refused::listed("E9154", "split", detail)
+    };
+    if order.net().decimal() > limit.decimal() * Decimal::from(MOST_PARTS) {
+        return Err(too_many());
+    }
+    let parts = split(&order.lines, limit);
     if parts.len() > MOST_PARTS {
-        let detail = format!("{} net needs {} invoices of {}", order.net(), parts.len(), settings.invoice_limit);
-        return Err(Refused::listed("E9154", "split", detail));
+        return Err(too_many());
     }
     Ok(if settings.split_orders { parts } else { vec![order.lines.clone()] })
 }

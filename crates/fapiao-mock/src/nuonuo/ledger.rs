@@ -77,7 +77,10 @@ impl Ledger {
         let forms = self.forms.iter().filter(|form| form.blue == Some(blue) && !form.is_dead(now));
         let taken_by_forms: Amount = forms.map(|form| form.net()).sum();
         let old_reds = self.invoices.iter().filter(|red| {
-            red.is_red && !red.kind.is_digital() && red.reverses.as_ref() == Some(&invoice.numbers) && !red.has_failed(now)
+            red.is_red
+                && !red.kind.is_digital()
+                && red.reverses.as_ref() == Some(&invoice.numbers)
+                && !red.has_failed(now)
         });
         let taken_by_old: Amount = old_reds.map(Invoice::net).sum();
         invoice.net() + taken_by_forms + taken_by_old

@@ -30,7 +30,11 @@ impl Order {
         let is_red = fields::text(sent, "invoiceType") == "2";
         check_header(sent, company, settings, kind, is_red)?;
         let lines = lines(sent, settings)?;
-        if is_red { check_red(&lines)? } else { check_blue(&lines)? }
+        if is_red {
+            check_red(&lines)?
+        } else {
+            check_blue(&lines)?
+        }
         check_transports(sent)?;
         let mut header = sent.clone();
         if let Some(members) = header.as_object_mut() {

@@ -3,7 +3,7 @@
 //! The client's signed text never reaches the sandbox, so the usual mistakes are signed again until one gives the client's
 //! signature. Then the text is known, and so is the place where it parts from ours.
 
-use super::respell;
+use crate::respell;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use fapiao_signing::{
     AppSecret, first_difference,
@@ -39,10 +39,10 @@ fn spelling(ours: &Signable<'_>, signature: &str, secret: &AppSecret) -> Option<
         "in hex; it has to be Base64"
     } else if signature == escaped {
         "percent-encoded; a header takes it as it is"
-    } else if signature.trim_end_matches('=') == url_safe.trim_end_matches('=') {
-        "in the URL-safe Base64 alphabet; it has to be the standard one"
     } else if signature == right.trim_end_matches('=') {
         "without the padding of Base64"
+    } else if signature.trim_end_matches('=') == url_safe.trim_end_matches('=') {
+        "in the URL-safe Base64 alphabet; it has to be the standard one"
     } else {
         return None;
     };

@@ -69,7 +69,8 @@ impl Tokens {
 
     fn check(&mut self, settings: &Settings, request: &http::Request<Bytes>, now: ChinaTime) -> Result<(), Denied> {
         let content_type = request.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        if !content_type.is_some_and(|text| text.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")) {
+        if !content_type.is_some_and(|text| text.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"))
+        {
             let detail = "the token address takes application/x-www-form-urlencoded only";
             return Err(Denied("070315", "Incorrect content-type".to_owned(), "content type", detail));
         }
@@ -114,7 +115,8 @@ impl Tokens {
         self.given.push(Token { text, ends: settings.token_lifetime.map(|length| now + length) });
         let seconds = settings.token_lifetime.map(|length| i64::try_from(length.as_secs()).unwrap_or(i64::MAX));
         if let Some(seconds) = seconds.or(settings.permanent_expires_in) {
-            body["expires_in"] = if settings.expires_in_as_number { seconds.into() } else { seconds.to_string().into() };
+            body["expires_in"] =
+                if settings.expires_in_as_number { seconds.into() } else { seconds.to_string().into() };
         }
         body
     }

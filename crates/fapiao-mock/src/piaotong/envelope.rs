@@ -22,7 +22,7 @@ impl Envelope {
         let malformed = |detail: String| Refusal::new("8995", "数据校验失败：报文不是JSON对象", "envelope", detail);
         let value: Value = serde_json::from_slice(body).map_err(|error| malformed(format!("not JSON: {error}")))?;
         let Value::Object(members) = value else { return Err(malformed("JSON, but not an object".into())) };
-        let member = |(name, value)| match value {
+        let member = |(name, value): (String, Value)| match value {
             Value::String(text) => Ok((name, Some(text))),
             Value::Null => Ok((name, None)),
             _ => Err(Refusal::data(&name, "应为字符串", "is not a text: all members of the envelope are strings")),
@@ -62,7 +62,11 @@ impl Envelope {
         for (name, value) in fixed {
             let found = self.text(name);
             if found != value && !(name == "format" && found.is_empty()) {
-                return Err(Refusal::data(name, "取值不正确", &format!("is {found:?}, always {value} by the document")));
+                return Err(Refusal::data(
+                    name,
+                    "取值不正确",
+                    &format!("is {found:?}, always {value} by the document"),
+                ));
             }
         }
         let Ok(time) = self.text("timestamp").parse::<ChinaTime>() else {
@@ -92,7 +96,8 @@ impl Envelope {
     fn decrypt(&self, settings: &Settings) -> Step<Map<String, Value>> {
         let wrong = |detail: String| Refusal::new("8995", "数据校验失败：content解密失败", "content", detail);
         let text = settings.content_key.decrypt(self.text("content")).map_err(|error| wrong(error.to_string()))?;
-        let value = serde_json::from_str(&text).map_err(|error| wrong(format!("decrypts, but is not JSON: {error}")))?;
+        let value =
+            serde_json::from_str(&text).map_err(|error| wrong(format!("decrypts, but is not JSON: {error}")))?;
         match value {
             Value::Object(content) => Ok(content),
             _ => Err(wrong("decrypts to JSON that is no object".into())),
@@ -121,15 +126,19 @@ impl Answer {
             (None, FailureContent::Null) => Some(None),
             (None, FailureContent::Absent) => None,
         };
-        let mut members =
-            vec![("code", Some(self.code)), ("msg", Some(self.words)), ("serialNo", Some(self.serial))];
+        let mut members = vec![("code", Some(self.code)), ("msg", Some(self.words)), ("serialNo", Some(self.serial))];
         members.extend(content.map(|content| ("content", content)));
         sign(members, settings)
     }
 }
 
 /// A push: a request envelope with the partner's code, signed by Piaotong.
-pub(super) fn seal_push(content: &Value, serial: String, now: ChinaTime, settings: &Settings) -> Result<Value, SignError> {
+pub(super) fn seal_push(
+    content: &Value,
+    serial: String,
+    now: ChinaTime,
+    settings: &Settings,
+) -> Result<Value, SignError> {
     let members = vec![
         ("platformCode", Some(settings.platform_code.clone())),
         ("signType", Some("RSA".to_owned())),

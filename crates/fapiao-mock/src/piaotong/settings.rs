@@ -174,7 +174,7 @@ impl Default for Settings {
         Self {
             platform_code: "TESTCODE".into(),
             alias: "TEST".into(),
-            sellers: vec![Seller::new("91310115MA1K3TE5T5", "上海测试科技有限公司")],
+            sellers: vec![Seller::new("91310115MA1K3TE5TB", "上海测试科技有限公司")],
             partner_key,
             piaotong_key,
             des_key: AppSecret::new(DES_KEY),

@@ -1,8 +1,9 @@
 //! Steps 1 to 4 of the order of checks: headers, key, token, method, time, signature, quota.
 
 use super::{
-    Settings, Suning, catalogue, signature,
+    Settings, Suning, catalogue,
     refusal::{Refusal, Step},
+    signature,
 };
 use crate::scene::Scene;
 use bytes::Bytes;
@@ -100,7 +101,7 @@ impl<'a> Headers<'a> {
         // Suning's clock is compared in whole seconds, as it is written.
         let seconds = now.unix_seconds().abs_diff(time.unix_seconds());
         let window = settings.time_window.as_secs();
-        if seconds < window || seconds == window && settings.is_time_edge_inside {
+        if seconds < window || seconds > window {
             return Ok(());
         }
         let is_utc = seconds.abs_diff(8 * 3600) <= window;
@@ -109,13 +110,8 @@ impl<'a> Headers<'a> {
     }
 
     fn signature(&self, settings: &Settings, body: &[u8]) -> Step {
-        let right = Signable {
-            method: self.method,
-            request_time: self.time,
-            app_key: self.key,
-            version: self.version,
-            body,
-        };
+        let right =
+            Signable { method: self.method, request_time: self.time, app_key: self.key, version: self.version, body };
         let lower = self.sign.to_ascii_lowercase();
         let sign = if settings.takes_upper_case_signature { &lower } else { self.sign };
         if right.verify(&settings.app_secret, sign) {

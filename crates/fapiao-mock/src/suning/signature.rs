@@ -49,7 +49,11 @@ fn mistakes(right: Signable<'_>, token: &str, secret: &AppSecret) -> Vec<(&'stat
         ("signed compact JSON and sent it with spaces", version.to_owned(), compact(text)),
     ]);
     if let Ok(value) = serde_json::from_str::<serde_json::Value>(text) {
-        tried.push(("signed JSON with sorted members and sent it in another order", version.to_owned(), value.to_string().into()));
+        tried.push((
+            "signed JSON with sorted members and sent it in another order",
+            version.to_owned(),
+            value.to_string().into(),
+        ));
     }
     tried
 }

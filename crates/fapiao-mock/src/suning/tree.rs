@@ -1,4 +1,4 @@
-//! Messages as plain trees: XML by its events, JSON by serde_json, both into JSON values.
+//! Messages as plain trees: XML by its events, JSON by `serde_json`, both into JSON values.
 
 use quick_xml::{Reader, escape::resolve_predefined_entity, events::Event};
 use serde_json::{Map, Value};
@@ -54,7 +54,8 @@ fn json(text: &str, lenient: bool) -> Result<Value, String> {
         let is_tried = lenient && text.contains('\'');
         let repaired = is_tried.then(|| super::quotes::to_json(text)).flatten();
         let value = repaired.and_then(|text| serde_json::from_str(&text).ok());
-        let hint = if text.contains('\'') && !lenient { " (single quotes are no JSON; switch lenient_json)" } else { "" };
+        let hint =
+            if text.contains('\'') && !lenient { " (single quotes are no JSON; switch lenient_json)" } else { "" };
         value.ok_or_else(|| format!("the body is not JSON: {error}{hint}"))
     })
 }
@@ -65,7 +66,8 @@ fn xml(text: &str) -> Result<Value, String> {
     let mut open = vec![Element::default()];
     loop {
         let wrong = |reason: String| format!("the body is not XML that can be read: {reason}");
-        let event = reader.read_event().map_err(|error| wrong(format!("{error} at byte {}", reader.error_position())))?;
+        let event =
+            reader.read_event().map_err(|error| wrong(format!("{error} at byte {}", reader.error_position())))?;
         if event == Event::Eof {
             let Some(root) = open.pop().filter(|root| open.is_empty() && root.members.len() == 1) else {
                 return Err(wrong("it does not have one root element".into()));
@@ -155,7 +157,8 @@ mod tests {
 
     #[test]
     fn cdata_entities_and_plain_text_are_one_text() {
-        let body = "<?xml version=\"1.0\"?>\n<a>\n <b>甲&amp;<![CDATA[<乙>]]>&#19993;</b><c/><c>2</c>\n</a>\n".as_bytes();
+        let body =
+            "<?xml version=\"1.0\"?>\n<a>\n <b>甲&amp;<![CDATA[<乙>]]>&#19993;</b><c/><c>2</c>\n</a>\n".as_bytes();
         let expected = json!({"a": {"b": "甲&<乙>丙", "c": ["", "2"]}});
         assert_eq!(Format::Xml.read(body, true), Ok(expected));
     }
@@ -163,7 +166,9 @@ mod tests {
     #[test]
     fn broken_and_hostile_xml_is_an_error() {
         let deep = "<a>".repeat(100_000);
-        for body in ["", "text", "<a>", "<a></b>", "<a/><b/>", "</a>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", &deep] {
+        for body in
+            ["", "text", "<a>", "<a></b>", "<a/><b/>", "</a>", "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>", &deep]
+        {
             assert!(Format::Xml.read(body.as_bytes(), true).is_err(), "{}", body.len());
         }
     }

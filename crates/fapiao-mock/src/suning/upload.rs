@@ -98,7 +98,8 @@ impl Suning {
             };
             let max = self.settings.max_text;
             if field != "invoiceData" && text.chars().count() > max {
-                let detail = format!("{field} has more than {max} characters (setting max_text; the real limit is unknown)");
+                let detail =
+                    format!("{field} has more than {max} characters (setting max_text; the real limit is unknown)");
                 return Err(Refusal::new(format!("{CODES}length-overlong:{field}"), "field length", detail));
             }
         }
@@ -117,7 +118,11 @@ impl Suning {
             return Err(invalid(111, "order", format!("order {id} takes no electronic invoice")));
         }
         if forms::is_red(fields) && !order.is_returned {
-            return Err(invalid(109, "order", format!("nothing of order {id} was returned, so it takes no red invoice")));
+            return Err(invalid(
+                109,
+                "order",
+                format!("nothing of order {id} was returned, so it takes no red invoice"),
+            ));
         }
         Ok(())
     }
@@ -136,7 +141,8 @@ impl Suning {
         };
         let needs_code = self.settings.red_original == RedOriginal::Both || !is_digital;
         if needs_code && fields.text("oldInvoiceCode").is_empty() {
-            let detail = "a red invoice names the code of its original, unless that is fully digital (number of 20 digits)";
+            let detail =
+                "a red invoice names the code of its original, unless that is fully digital (number of 20 digits)";
             return Err(invalid(120, "original", detail));
         }
         if number.is_empty() {
@@ -156,7 +162,8 @@ impl Suning {
             times: 1,
             file_len,
         };
-        let key = |upload: &Upload| [&upload.order_id, &upload.number, &upload.code, &upload.product_code].map(String::clone);
+        let key =
+            |upload: &Upload| [&upload.order_id, &upload.number, &upload.code, &upload.product_code].map(String::clone);
         let Some(before) = self.uploads.iter_mut().find(|before| key(before) == key(&upload)) else {
             self.uploads.push(upload);
             return Ok(());

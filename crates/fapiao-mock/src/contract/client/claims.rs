@@ -110,7 +110,8 @@ async fn a_lost_answer_is_unknown_and_nothing_is_resent(case: &Case<'_>) {
 }
 
 async fn a_connection_closed_before_any_work_is_unknown(case: &Case<'_>) {
-    case.each_write("a_closed_connection", Moment::Before, Fault::Close, |place, _, error| is_unknown(place, error)).await;
+    case.each_write("a_closed_connection", Moment::Before, Fault::Close, |place, _, error| is_unknown(place, error))
+        .await;
 }
 
 async fn a_refused_connection_is_not_sent(case: &Case<'_>) {
@@ -134,7 +135,9 @@ async fn an_answer_that_is_none_is_unknown(case: &Case<'_>) {
     // 开票成功 in GBK.
     let gbk: &[u8] = b"{\"code\":\"\xBF\xAA\xC6\xB1\xB3\xC9\xB9\xA6\"}";
     let deep = [b"[".repeat(100_000), b"]".repeat(100_000)].concat();
-    for body in [&b"<html><body>502 Bad Gateway</body></html>"[..], b"", b"null", b"{}", b"[]", b"{\"code\":", gbk, &deep] {
+    for body in
+        [&b"<html><body>502 Bad Gateway</body></html>"[..], b"", b"null", b"{}", b"[]", b"{\"code\":", gbk, &deep]
+    {
         let answer = Response::new(Bytes::copy_from_slice(body));
         case.each_write("no_answer", Moment::Before, Fault::Instead(answer), |place, _, error| {
             let shown = String::from_utf8_lossy(body.get(..40.min(body.len())).unwrap_or_default()).into_owned();
@@ -206,7 +209,11 @@ async fn a_tampered_body_has_no_effect(case: &Case<'_>) {
     let count = |books: &crate::Books| (books.invoices.len(), books.uploads.len());
     assert_eq!(count(&before), count(&after), "{place}: it had an effect");
     let log = stage.sandbox.log();
-    assert!(log.last().is_some_and(|entry| entry.failed.is_some()), "{place}: the log names no check: {:?}", log.last());
+    assert!(
+        log.last().is_some_and(|entry| entry.failed.is_some()),
+        "{place}: the log names no check: {:?}",
+        log.last()
+    );
 }
 
 async fn secrets_are_in_no_debug_text_no_error_and_no_log(case: &Case<'_>) {

@@ -55,7 +55,7 @@ impl Stage {
         let (sandbox, clock, tamper) = (Sandbox::new(settings), Arc::new(HandClock::default()), Arc::default());
         let (transport, base_url, server): (Arc<dyn Transport>, _, _) = match door {
             Door::Memory => {
-                let memory = door::InMemory::new(sandbox.clone(), Arc::clone(&clock) as Arc<dyn Clock>);
+                let memory = door::InMemory::new(&sandbox, Arc::clone(&clock) as Arc<dyn Clock>);
                 (Arc::new(memory), "http://127.0.0.1:1".to_owned(), Server::None)
             }
             #[cfg(feature = "wiremock")]
@@ -109,7 +109,7 @@ impl Stage {
 async fn standalone(sandbox: &Sandbox, clock: &Arc<HandClock>) -> door::server::Server {
     let address = ([127, 0, 0, 1], 0).into();
     let clock = Arc::clone(clock) as Arc<dyn Clock>;
-    door::server::Server::start(sandbox.clone(), clock, address).await.expect("a port on loopback")
+    door::server::Server::start(sandbox, clock, address).await.expect("a port on loopback")
 }
 
 /// A port that was free a moment ago: connecting to it is refused.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// What the body may have been when it was signed.
-pub(super) fn spellings(body: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+pub(crate) fn spellings(body: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     let mut found = vec![("an empty body", Vec::new())];
     let text = String::from_utf8_lossy(body);
     let trimmed = text.trim();

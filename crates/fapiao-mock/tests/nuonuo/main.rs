@@ -1,0 +1,7 @@
+//! Nuonuo's side of the sandbox, asked with raw signed requests. Expected values are those of the protocol notes and of
+//! `fixtures/vectors/nuonuo.json`.
+
+mod business;
+mod desk;
+mod gateway;
+mod red;
