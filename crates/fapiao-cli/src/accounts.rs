@@ -4,11 +4,11 @@ use crate::exit::Exit;
 use fapiao::{
     fengchao,
     issuing::{Environment, Issuer, Marketplace, Realm, Retry, Seller},
-    model::Provider,
+    model::{Entry, Outcome, Provider},
     nuonuo, piaotong,
     signing::AppSecret,
     suning,
-    transport::{Context, Error},
+    transport::{Context, Error, ErrorKind},
 };
 use serde::{Deserialize, Deserializer};
 use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
@@ -128,10 +128,13 @@ impl Accounts {
     pub(crate) fn seller(&self) -> Result<Seller, (Exit, String)> {
         let numbers = [self.nuonuo.as_ref().map(|a| &a.tax_number), self.piaotong.as_ref().map(|a| &a.tax_number)];
         let mut numbers = numbers.into_iter().flatten();
-        let first = numbers.next().ok_or((Exit::Usage, "no account that issues: give nuonuo or piaotong".to_owned()))?;
+        let first =
+            numbers.next().ok_or((Exit::Usage, "no account that issues: give nuonuo or piaotong".to_owned()))?;
         match numbers.find(|number| *number != first) {
             None => Ok(first.clone()),
-            Some(other) => Err((Exit::Usage, format!("the accounts are for two sellers, {first} and {other}; use a file each"))),
+            Some(other) => {
+                Err((Exit::Usage, format!("the accounts are for two sellers, {first} and {other}; use a file each")))
+            }
         }
     }
 
@@ -178,7 +181,7 @@ impl Accounts {
         let environment = nuonuo::Environment::Custom(account.services_url.clone());
         let config = nuonuo::Config::new(environment, &account.app_key, account.app_secret.clone())
             .with_token_url(&account.token_url);
-        let client = nuonuo::Client::new(config, context.clone())?;
+        let client = nuonuo::Client::new(config, context.clone()).map_err(Error::from)?;
         let mut profile = nuonuo::Profile::new(&self.seller.drawer);
         if let Some(address) = &self.seller.address {
             profile = profile.address(address);
@@ -200,4 +203,10 @@ impl Accounts {
         let config = piaotong::Config::new(environment, &account.platform_code, alias, keys);
         piaotong::Client::new(config, context.clone())?.merchant(account.tax_number.clone()).issuer()
     }
+}
+
+/// A member of the accounts file that can't be used.
+fn wrong(field: &'static str, error: &fapiao::model::WordError) -> Error {
+    static READ: Entry = Entry::new(Provider::Piaotong, "Configure", "", "配置", "");
+    Error::new(&READ, ErrorKind::Configuration, Outcome::NotSent, error.to_string()).with_field(field)
 }

@@ -17,8 +17,8 @@ use fapiao::{
     transport::{Clock, SystemClock},
 };
 use fapiao_mock::{
-    Fault, FaultRule, FengchaoOrderState as OrderState, FengchaoStandingOrder as StandingOrder, Moment, Sandbox, Script,
-    Settings, ShopOrder, door::server::Server,
+    Fault, FaultRule, FengchaoOrderState as OrderState, FengchaoStandingOrder as StandingOrder, Moment, Sandbox,
+    Script, Settings, ShopOrder, door::server::Server,
 };
 use std::{fs, path::Path, sync::Arc};
 
@@ -33,11 +33,11 @@ pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
     let tasks = input::read_csv_text(ORDERS, Provider::Nuonuo).map_err(failed)?.tasks;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let settings = settings(&tasks);
-    let sandbox = Sandbox::new(settings.clone());
+    let sandbox = Sandbox::new(settings);
     let server = Server::start(&sandbox, Arc::clone(&clock), ([127, 0, 0, 1], 0).into())
         .await
         .map_err(|error| failed(format!("no port on loopback: {error}")))?;
-    let accounts = Accounts::parse(&sandbox::ready(&settings, server.addr()).to_string()).map_err(failed)?;
+    let accounts = Accounts::parse(&sandbox.ready(&format!("http://{}", server.addr())).to_string()).map_err(failed)?;
     let (desk, gateway) = desk(&accounts, &args.output).map_err(|error| failed(error.to_string()))?;
     script(&sandbox, &desk, &tasks).map_err(failed)?;
     clear(&args.output).map_err(|error| failed(format!("{}: {error}", args.output.display())))?;
@@ -57,7 +57,9 @@ fn print(args: &Args, stories: &[Story], retried: &Result<String, String>, audit
     }
     say(&report::table(stories));
     match retried {
-        Ok(number) => say(&format!("Fengchao: order {GATEWAY_ORDER} stood failed in the gateway's books; retried, invoice {number}")),
+        Ok(number) => say(&format!(
+            "Fengchao: order {GATEWAY_ORDER} stood failed in the gateway's books; retried, invoice {number}"
+        )),
         Err(why) => say(&format!("Fengchao: order {GATEWAY_ORDER} was not issued: {why}")),
     }
     say(&format!("PDFs in {}", args.output.display()));
@@ -69,7 +71,7 @@ fn print(args: &Args, stories: &[Story], retried: &Result<String, String>, audit
 
 /// The sandbox's world: the shop's orders, a limit that splits one order, one failed order in the gateway's books.
 fn settings(tasks: &[Task]) -> Settings {
-    let mut settings = Settings::default();
+    let mut settings = sandbox::settings();
     settings.nuonuo.split_orders = true;
     settings.nuonuo.invoice_limit = Amount::from_fen(LIMIT_IN_FEN);
     settings.suning.orders = tasks.iter().filter_map(shop_order).collect();

@@ -7,6 +7,9 @@ use crate::{
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets};
 use serde::Serialize;
 
+/// How wide the table is where no terminal says it.
+const WIDTH: u16 = 150;
+
 /// Counts that a run ends with.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(crate) struct Counts {
@@ -74,6 +77,9 @@ pub(crate) fn json(stories: &[Story], bad: &[BadRow], counts: &Counts) -> String
 pub(crate) fn table(stories: &[Story]) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
+    if table.width().is_none() {
+        table.set_width(WIDTH);
+    }
     table.set_header(["order", "through", "buyer", "gross", "became", "invoice", "red", "shown", "notes"]);
     for story in stories {
         table.add_row([

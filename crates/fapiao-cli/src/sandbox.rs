@@ -3,17 +3,17 @@
 use crate::{args::Sandbox as Args, exit::Exit, say};
 use fapiao::transport::{Clock, SystemClock};
 use fapiao_mock::{Sandbox, Settings, door::server::Server};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{net::SocketAddr, sync::Arc};
 
 pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
-    let settings = Settings::default();
+    let sandbox = Sandbox::new(settings());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let address = SocketAddr::new(args.address, args.port);
-    let server = Server::start(&Sandbox::new(settings.clone()), clock, address)
+    let server = Server::start(&sandbox, clock, address)
         .await
         .map_err(|error| (Exit::Failed, format!("can't listen on {address}: {error}")))?;
-    let ready = ready(&settings, server.addr());
+    let ready = sandbox.ready(&format!("http://{}", server.addr()));
     if args.json {
         say(&ready.to_string());
     } else {
@@ -24,34 +24,14 @@ pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
     Ok(Exit::Done)
 }
 
-/// Addresses and made-up keys, in the form of an accounts file.
-pub(crate) fn ready(settings: &Settings, address: SocketAddr) -> Value {
-    let Settings { nuonuo, fengchao, piaotong, suning, .. } = settings;
-    let base = format!("http://{address}");
-    let tax_number = nuonuo.companies.first().map(|company| company.tax_number.as_str());
-    json!({
-        "ready": true,
-        "nuonuo": {
-            "services_url": format!("{base}/open/v1/services"),
-            "token_url": format!("{base}/accessToken"),
-            "app_key": nuonuo.app_key,
-            "app_secret": nuonuo.app_secret.expose(),
-            "tax_number": tax_number,
-        },
-        "fengchao": {
-            "base_url": base,
-            "app_id": fengchao.app_id,
-            "app_secret": fengchao.app_secret.expose(),
-            "tax_number": fengchao.tax_numbers.first(),
-        },
-        "piaotong": piaotong_account(piaotong, &base),
-        "suning": {
-            "base_url": format!("{base}/api/http/sopRequest"),
-            "app_key": suning.app_key,
-            "app_secret": suning.app_secret.expose(),
-            "order_ids": suning.orders.iter().map(|order| order.id.as_str()).collect::<Vec<_>>(),
-        },
-    })
+/// The sandbox's usual world, with one company as the seller at both who issue, as an accounts file wants it.
+pub(crate) fn settings() -> Settings {
+    let mut settings = Settings::default();
+    if let Some(company) = settings.nuonuo.companies.first() {
+        let seller = fapiao_mock::piaotong::Seller::new(&company.tax_number, &company.name);
+        settings.piaotong.sellers.insert(0, seller);
+    }
+    settings
 }
 
 fn welcome(ready: &Value, address: SocketAddr) -> String {

@@ -34,7 +34,10 @@ fn print(json: bool, signed: &Signed) {
     if json {
         say(&serde_json::json!({"canonical": signed.canonical, "signature": signed.signature}).to_string());
     } else {
-        say(&format!("text under the signature (secret masked):\n{}\n\nsignature:\n{}", signed.canonical, signed.signature));
+        say(&format!(
+            "text under the signature (secret masked):\n{}\n\nsignature:\n{}",
+            signed.canonical, signed.signature
+        ));
     }
 }
 
@@ -61,7 +64,8 @@ impl Inputs {
 }
 
 fn sign_nuonuo(inputs: &Inputs, body: &[u8], secret: &str) -> Result<Signed, String> {
-    let path = nuonuo::GatewayPath::parse(inputs.get("path").unwrap_or("/open/v1/services")).map_err(|e| e.to_string())?;
+    let path =
+        nuonuo::GatewayPath::parse(inputs.get("path").unwrap_or("/open/v1/services")).map_err(|e| e.to_string())?;
     let signable = nuonuo::Signable {
         path: &path,
         app_key: inputs.get("app_key")?,
@@ -76,7 +80,10 @@ fn sign_nuonuo(inputs: &Inputs, body: &[u8], secret: &str) -> Result<Signed, Str
 
 fn sign_fengchao(inputs: &Inputs, secret: &str) -> Signed {
     let secret = AppSecret::new(secret);
-    Signed { canonical: fengchao::canonical(&inputs.0, &secret).masked(), signature: fengchao::sign(&inputs.0, &secret) }
+    Signed {
+        canonical: fengchao::canonical(&inputs.0, &secret).masked(),
+        signature: fengchao::sign(&inputs.0, &secret),
+    }
 }
 
 fn sign_piaotong(inputs: &Inputs, key: &str) -> Result<Signed, String> {

@@ -20,6 +20,7 @@ mod log;
 pub mod nuonuo;
 mod pdf;
 pub mod piaotong;
+mod ready;
 mod respell;
 mod sandbox;
 mod scene;
@@ -28,7 +29,9 @@ pub mod suning;
 
 pub use books::{BookedInvoice, BookedState, Books, Refusal, UploadedInvoice};
 pub use fault::{Fault, FaultRule, Moment, Reply};
-pub use fengchao::Settings as FengchaoSettings;
+pub use fengchao::{
+    OrderState as FengchaoOrderState, Settings as FengchaoSettings, StandingOrder as FengchaoStandingOrder,
+};
 pub use log::{FailedCheck, LogEntry};
 pub use nuonuo::Settings as NuonuoSettings;
 pub use piaotong::Settings as PiaotongSettings;

@@ -109,6 +109,10 @@ impl Sandbox {
         self.lock().settings.scripts.entry((provider, number.to_owned())).or_default().push(script);
     }
 
+    pub(crate) fn with_settings<T>(&self, read: impl FnOnce(&Settings) -> T) -> T {
+        read(&self.lock().settings)
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, World> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -279,7 +283,8 @@ fn fail(fault: Fault) -> Reply {
     }
 }
 
-fn base_url(request: &http::Request<Bytes>) -> String {
+/// Scheme and authority that a request came to.
+pub(crate) fn base_url(request: &http::Request<Bytes>) -> String {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
     let authority = host.or_else(|| request.uri().authority().map(http::uri::Authority::as_str));
     format!("{}://{}", request.uri().scheme_str().unwrap_or("http"), authority.unwrap_or("localhost"))

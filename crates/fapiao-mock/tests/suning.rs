@@ -4,8 +4,8 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use fapiao_mock::{FailedCheck, Reply, Sandbox, Settings, ShopOrder, SuningSettings, suning};
-use fapiao_model::ChinaTime;
+use fapiao_mock::{FailedCheck, Reply, Sandbox, Script, Settings, ShopOrder, SuningSettings, suning};
+use fapiao_model::{ChinaTime, Provider};
 use fapiao_signing::{AppSecret, suning::Signable};
 use http::Request;
 use serde_json::{Map, Value, json};
@@ -88,7 +88,7 @@ fn fields() -> Value {
     })
 }
 
-fn with(changes: Value) -> Value {
+fn with(changes: &Value) -> Value {
     let mut fields = fields();
     for (name, value) in changes.as_object().unwrap() {
         match value {
@@ -213,7 +213,7 @@ fn the_time_window_is_that_of_the_vectors() {
 #[test]
 fn files_are_recognised_as_in_the_vectors() {
     for case in vectors()["file_types"].as_array().unwrap() {
-        let code = upload(&sandbox(|_| ()), &with(json!({"invoiceData": case["content_base64"]})));
+        let code = upload(&sandbox(|_| ()), &with(&json!({"invoiceData": case["content_base64"]})));
         let expected = match (case["accepted"] == true, case["size_bytes"] == 0) {
             (true, _) => "Y",
             (false, true) => "biz.custom.addelectronicinvoice.invalid-biz:105",
@@ -265,7 +265,7 @@ fn every_code_of_the_upload_is_given_for_its_fault() {
             suning.head_types = Some(vec!["1".into()]);
             suning.carriers = Some(vec!["顺丰".into()]);
         });
-        let found = upload(&sandbox, &with(changes.clone()));
+        let found = upload(&sandbox, &with(&changes));
         assert_eq!(found, format!("biz.custom.addelectronicinvoice.{code}"), "{changes}");
     }
     let broken = sandbox(|suning| suning.unavailable_system = Some("moms".into()));
@@ -281,7 +281,7 @@ fn what_may_be_left_out_or_written_otherwise_is_taken() {
         json!({"orderId": "4511680481", "invoiceType": "-1", "oldInvoiceNum": "26312000000000000041", "invoiceAmount": "-113.00"}),
         json!({"orderId": "4511680481", "invoiceType": "-1", "oldInvoiceNum": "12345678", "oldInvoiceCode": "3200"}),
     ] {
-        assert_eq!(upload(&sandbox(|_| ()), &with(changes.clone())), "Y", "{changes}");
+        assert_eq!(upload(&sandbox(|_| ()), &with(&changes)), "Y", "{changes}");
     }
 }
 
@@ -329,11 +329,25 @@ fn an_upload_is_found_again_and_a_second_one_takes_its_place() {
     assert_eq!(query()["sn_responseContent"]["sn_error"]["error_code"], "biz.handler.data-get:no-result");
     assert_eq!(sandbox.log().pop().unwrap().failed, None);
     assert_eq!(upload(&sandbox, &fields()), "Y");
-    assert_eq!(upload(&sandbox, &with(json!({"invoiceAmount": "114.00"}))), "Y");
+    assert_eq!(upload(&sandbox, &with(&json!({"invoiceAmount": "114.00"}))), "Y");
     let found = &query()["sn_responseContent"]["sn_body"]["queryElectronicInvoice"];
     assert_eq!((found[0]["invoiceAmount"].as_str(), found[0].get("invoiceData")), (Some("114.00"), None));
     let books = sandbox.books(NOW.parse().unwrap());
     assert_eq!((books.uploads.len(), books.uploads[0].times, books.uploads[0].file_len), (1, 2, 100));
+}
+
+#[test]
+fn scripts_refuse_an_order_or_fail_it_so_many_times() {
+    let sandbox = sandbox(|_| ());
+    sandbox.script(Provider::Suning, "4511680451", Script::Fail { times: 2, words: "服务不可用".into() });
+    let unavailable = "isp.sys.service.unavailable.moms";
+    assert_eq!([0; 3].map(|_| upload(&sandbox, &fields())), [unavailable, unavailable, "Y"]);
+    let refuse =
+        Script::Refuse { code: "biz.custom.addelectronicinvoice.invalid-biz:110".into(), words: "未付款".into() };
+    sandbox.script(Provider::Suning, "4511680452", refuse);
+    let answer = call(&sandbox, ADD, "addElectronicInvoice", &with(&json!({"orderId": "4511680452"})));
+    assert_eq!(answer["sn_responseContent"]["sn_error"]["error_msg"], "未付款");
+    assert_eq!(sandbox.books(NOW.parse().unwrap()).uploads.len(), 1);
 }
 
 #[test]
@@ -353,9 +367,9 @@ fn switches_change_what_they_name() {
     assert!(answer.contains("request-params:error") && failed.unwrap().detail.contains("lenient_json"), "{answer}");
     let both = sandbox(|suning| suning.red_original = suning::RedOriginal::Both);
     let red = json!({"orderId": "4511680481", "invoiceType": "-1", "oldInvoiceNum": "26312000000000000041"});
-    assert_eq!(upload(&both, &with(red)), "biz.custom.addelectronicinvoice.invalid-biz:120");
+    assert_eq!(upload(&both, &with(&red)), "biz.custom.addelectronicinvoice.invalid-biz:120");
     let missing = sandbox(|suning| suning.absence = suning::Absence::AlwaysMissing);
-    let empty = with(json!({"orderId": ""}));
+    let empty = with(&json!({"orderId": ""}));
     assert_eq!(upload(&missing, &empty), "biz.custom.addelectronicinvoice.missing-parameter:orderId");
 }
 

@@ -28,7 +28,7 @@ use http::{HeaderValue, Request, Response, header};
 #[non_exhaustive]
 pub enum Event {
     /// An order is done: issued, failed, or issued without seal.
-    Issue(IssueHint),
+    Issue(Box<IssueHint>),
     /// Another event, not typed yet: void (`invoiceInvalid`), scan-to-invoice (`invoiceApply`), red table
     /// (`invoiceRedCallback`), red confirmation form (`redConfirmCallback`), or one that nobody has told us of.
     Other(OtherHint),
@@ -88,7 +88,7 @@ pub fn receive(request: &Request<Bytes>) -> Result<Event, NotUnderstood> {
     }
     let notice: IssueNotice = content.read().map_err(|error| NotUnderstood::Content(error.to_string()))?;
     let order_number = outer.or_else(|| notice.order_number.clone());
-    Ok(Event::Issue(IssueHint { order_number, notice }))
+    Ok(Event::Issue(Box::new(IssueHint { order_number, notice })))
 }
 
 /// The answer that ends the repeats: the event was taken.

@@ -1,8 +1,9 @@
 //! What a client is set up with.
 
+use fapiao_model::{Entry, Outcome, Provider};
 use fapiao_signing::AppSecret;
 use fapiao_signing::nuonuo::PathError;
-use fapiao_transport::{MemoryQuota, MemoryTokenStore, Quota, TokenBudget, TokenStore};
+use fapiao_transport::{Error, ErrorKind, MemoryQuota, MemoryTokenStore, Quota, TokenBudget, TokenStore};
 use std::{fmt, sync::Arc};
 
 /// Which of Nuonuo's systems.
@@ -183,4 +184,15 @@ pub enum ConfigError {
     /// A text can't stand in an HTTP header.
     #[error("nuonuo: the {0} has characters that an HTTP header can't carry; copy it again")]
     Header(&'static str),
+}
+
+/// What errors of the configuration are errors of.
+static CONFIGURE: Entry = Entry::new(Provider::Nuonuo, "Configure", "", "配置", "");
+
+impl From<ConfigError> for Error {
+    /// The same words as the other providers' configuration errors.
+    fn from(error: ConfigError) -> Self {
+        let message = error.to_string();
+        Self::new(&CONFIGURE, ErrorKind::Configuration, Outcome::NotSent, message).with_source(error)
+    }
 }

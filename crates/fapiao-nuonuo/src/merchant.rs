@@ -103,7 +103,8 @@ impl Merchant {
         request
     }
 
-    /// Reads an answer: envelope, code, answer.
+    /// Reads an answer: envelope, code, answer. A raw call's is read without its method name, so by the codes that mean the same
+    /// on every method; [`call`](Self::call) knows the name.
     ///
     /// # Errors
     /// Nuonuo's code and words, with what the code table says; a code that it does not list, an answer that can't be read and

@@ -3,5 +3,6 @@
 //! The binary `fapiao-proof` prints what the modules here find; `cargo xtask` starts it.
 
 pub mod bench;
+mod offline;
 pub mod vectors;
 pub mod walk;

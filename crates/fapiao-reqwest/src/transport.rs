@@ -58,7 +58,7 @@ impl HttpTransport {
 
     fn client(&self, request: &reqwest::Request) -> &reqwest::Client {
         match &self.proxied {
-            Some(proxied) if true => proxied,
+            Some(proxied) if !target::is_loopback(request.url()) => proxied,
             _ => &self.direct,
         }
     }

@@ -82,6 +82,8 @@ async fn with_a_proxy_in_the_environment() {
     let address = format!("http://{}/here", here.local_addr().unwrap());
     let direct = tokio::spawn(answer_once(here));
     transport.send(Request::post(address).body(Bytes::new()).unwrap()).await.unwrap();
+    // The answer is here, so a direct request has been answered: anything else went elsewhere.
+    assert!(direct.is_finished(), "went through the proxy");
     assert!(direct.await.unwrap().starts_with("POST /here HTTP/1.1\r\n"));
 
     let elsewhere = || Request::post("http://piaotong.invalid/").body(Bytes::new()).unwrap();

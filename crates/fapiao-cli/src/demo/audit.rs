@@ -5,7 +5,10 @@ use crate::{
     job::{Desk, End, Story},
     report::Counts,
 };
-use fapiao::{issuing::Direction, model::{Amount, Provider}};
+use fapiao::{
+    issuing::Direction,
+    model::{Amount, Provider},
+};
 use fapiao_mock::{BookedInvoice, BookedState, Books};
 use std::collections::BTreeMap;
 
@@ -89,7 +92,9 @@ fn booked<'a>(desk: &Desk, task: &Task, story: &'a Story, books: &'a Books) -> B
 fn is_refused(task: &Task, story: &Story, books: &Books) -> bool {
     let number = story.number.as_ref().map(ToString::to_string);
     books.refusals.iter().any(|refusal| {
-        refusal.provider == task.provider && Some(&refusal.order_number) == number.as_ref() && !is_duplicate(&refusal.code)
+        refusal.provider == task.provider
+            && Some(&refusal.order_number) == number.as_ref()
+            && !is_duplicate(&refusal.code)
     })
 }
 
@@ -103,9 +108,8 @@ fn is_issued_twice(task: &Task, booked: &Booked<'_>) -> bool {
     let orders: std::collections::BTreeSet<_> =
         booked.blue.iter().map(|invoice| (invoice.provider, &invoice.order_number)).collect();
     let gross: Amount = booked.blue.iter().map(|invoice| invoice.net + invoice.tax).sum();
-    let per_blue = |blue: &&BookedInvoice| {
-        booked.red.iter().filter(|red| red.reverses.as_ref() == Some(&blue.number)).count() > 1
-    };
+    let per_blue =
+        |blue: &&BookedInvoice| booked.red.iter().filter(|red| red.reverses.as_ref() == Some(&blue.number)).count() > 1;
     orders.len() > 1 || gross > task.order.totals().gross || booked.blue.iter().any(per_blue)
 }
 
@@ -127,7 +131,8 @@ impl Booked<'_> {
     fn compare(&self, findings: &mut Vec<String>) {
         let reference = &self.story.reference;
         let mut differ = |what: &str, booked: &[&BookedInvoice], believed: &[fapiao::issuing::IssuedInvoice]| {
-            let mut theirs: Vec<_> = booked.iter().map(|invoice| (invoice.number.clone(), invoice.net, invoice.tax)).collect();
+            let mut theirs: Vec<_> =
+                booked.iter().map(|invoice| (invoice.number.clone(), invoice.net, invoice.tax)).collect();
             let mut ours: Vec<_> = believed.iter().map(|i| (i.number.to_string(), i.net, i.tax)).collect();
             theirs.sort();
             ours.sort();
@@ -138,7 +143,11 @@ impl Booked<'_> {
         differ("invoices", &self.blue, &self.story.invoices);
         differ("red invoices", &self.red, &self.story.reversed_by);
         if (self.story.end == End::Issued) == self.blue.is_empty() {
-            findings.push(format!("{reference}: the client says {}, the books hold {} invoices", self.story.end.word(), self.blue.len()));
+            findings.push(format!(
+                "{reference}: the client says {}, the books hold {} invoices",
+                self.story.end.word(),
+                self.blue.len()
+            ));
         }
     }
 }

@@ -38,12 +38,14 @@ pub(super) const COLUMNS: &[(&str, &[&str])] = &[
 /// The English name of a column, or the reason why there is none.
 pub(super) fn column(name: &str) -> Result<&'static str, String> {
     let name = name.trim().trim_start_matches('\u{feff}');
-    COLUMNS.iter().find(|(english, chinese)| *english == name || chinese.contains(&name)).map(|(english, _)| *english).ok_or_else(
-        || {
+    COLUMNS
+        .iter()
+        .find(|(english, chinese)| *english == name || chinese.contains(&name))
+        .map(|(english, _)| *english)
+        .ok_or_else(|| {
             let known: Vec<_> = COLUMNS.iter().map(|(english, _)| *english).collect();
             format!("column {name:?} is not known; the columns are {}", known.join(", "))
-        },
-    )
+        })
 }
 
 /// One row.

@@ -10,7 +10,8 @@ use fapiao::{
 pub(super) fn group(rows: Vec<Row>, default_provider: Provider) -> Input {
     let mut groups: Vec<Vec<Row>> = Vec::new();
     for row in rows {
-        let same = |group: &&mut Vec<Row>| group.first().and_then(|first| first.text("reference")) == row.text("reference");
+        let same =
+            |group: &&mut Vec<Row>| group.first().and_then(|first| first.text("reference")) == row.text("reference");
         match groups.iter_mut().find(same) {
             Some(group) if row.text("reference").is_some() => group.push(row),
             _ => groups.push(vec![row]),
@@ -95,8 +96,12 @@ fn contact(row: &Row) -> Contact {
 
 fn kind(row: &Row) -> Result<InvoiceKind, BadRow> {
     match row.text("kind") {
-        None | Some("ordinary" | "普票" | "电子发票(普通发票)" | "数电普票") => Ok(InvoiceKind::DigitalOrdinary),
-        Some("special" | "专票" | "电子发票(增值税专用发票)" | "数电专票") => Ok(InvoiceKind::DigitalSpecial),
+        None | Some("ordinary" | "普票" | "电子发票(普通发票)" | "数电普票") => {
+            Ok(InvoiceKind::DigitalOrdinary)
+        }
+        Some("special" | "专票" | "电子发票(增值税专用发票)" | "数电专票") => {
+            Ok(InvoiceKind::DigitalSpecial)
+        }
         Some(other) => Err(row.bad("kind", format!("{other:?} is not known; write ordinary (普票) or special (专票)"))),
     }
 }
@@ -105,7 +110,9 @@ fn pricing(row: &Row) -> Result<Pricing, BadRow> {
     match row.text("pricing") {
         None | Some("included" | "含税" | "1") => Ok(Pricing::TaxIncluded),
         Some("excluded" | "不含税" | "0") => Ok(Pricing::TaxExcluded),
-        Some(other) => Err(row.bad("pricing", format!("{other:?} is not known; write included (含税) or excluded (不含税)"))),
+        Some(other) => {
+            Err(row.bad("pricing", format!("{other:?} is not known; write included (含税) or excluded (不含税)")))
+        }
     }
 }
 
@@ -114,7 +121,9 @@ fn provider(row: &Row, default: Provider) -> Result<Provider, BadRow> {
         None => Ok(default),
         Some("nuonuo" | "诺诺") => Ok(Provider::Nuonuo),
         Some("piaotong" | "票通") => Ok(Provider::Piaotong),
-        Some(other) => Err(row.bad("provider", format!("{other:?} does not issue; write nuonuo (诺诺) or piaotong (票通)"))),
+        Some(other) => {
+            Err(row.bad("provider", format!("{other:?} does not issue; write nuonuo (诺诺) or piaotong (票通)")))
+        }
     }
 }
 
@@ -150,9 +159,14 @@ mod tests {
         let wrong = "2,张三,2026-11-21 10:00:00,电脑,1090511030000000000,0.13,113.005\n";
         let text = bad(&format!("{good}{wrong}"));
         assert!(text.starts_with("line 3, amount: amount \"113.005\" has more than 2 decimal places"), "{text}");
-        assert!(bad("3,,2026-11-21 10:00:00,电脑,1090511030000000000,0.13,1\n").starts_with("line 2, buyer_name: is missing"));
+        assert!(
+            bad("3,,2026-11-21 10:00:00,电脑,1090511030000000000,0.13,1\n")
+                .starts_with("line 2, buyer_name: is missing")
+        );
         assert!(bad("3,张三,2026-11-21,电脑,1090511030000000000,0.13,1\n").starts_with("line 2, ordered_at: time"));
-        assert!(bad("3,张三,2026-11-21 10:00:00,电脑,1090511030000000000,13,1\n").starts_with("line 2, lines[1].rate: "));
+        assert!(
+            bad("3,张三,2026-11-21 10:00:00,电脑,1090511030000000000,13,1\n").starts_with("line 2, lines[1].rate: ")
+        );
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use super::{Desk, Story};
 use crate::input::Task;
 use fapiao::{
-    issuing::{Attempt, Direction, InvoiceFile, IssuedInvoice, Issuer, Marketplace, MarketplaceFinding, Original, Upload},
+    issuing::{
+        Attempt, Direction, InvoiceFile, IssuedInvoice, Issuer, Marketplace, MarketplaceFinding, Original, Upload,
+    },
     model::Outcome,
     transport::Error,
 };

@@ -4,7 +4,8 @@ use super::{Desk, End, Story, deliver, settle};
 use crate::input::Task;
 use fapiao::{
     issuing::{
-        Attempt, BlueInvoice, Direction, Draft, IssuedInvoice, Issuer, RedForm, RedFormState, RedForms, Reference, Reversal,
+        Attempt, BlueInvoice, Direction, Draft, IssuedInvoice, Issuer, RedForm, RedFormState, RedForms, Reference,
+        Reversal,
     },
     model::{Outcome, RedReason},
     transport::ErrorKind,
@@ -58,8 +59,9 @@ async fn reverse(
 
 /// One reversal an invoice: its number is part of the reference, for a split order has several.
 fn reversal(desk: &Desk, task: &Task, reason: RedReason, invoice: &IssuedInvoice) -> Result<Reversal, String> {
-    let reference: Reference =
-        format!("{}/{}", task.order.reference, invoice.number).parse().map_err(|error: fapiao::model::WordError| error.to_string())?;
+    let reference: Reference = format!("{}/{}", task.order.reference, invoice.number)
+        .parse()
+        .map_err(|error: fapiao::model::WordError| error.to_string())?;
     let blue = BlueInvoice {
         number: invoice.number.clone(),
         code: invoice.code.clone(),
@@ -76,7 +78,12 @@ fn reversal(desk: &Desk, task: &Task, reason: RedReason, invoice: &IssuedInvoice
 }
 
 /// Applies for a form unless it exists, waits until it is confirmed, and drafts the red invoice of it.
-async fn through_form(desk: &Desk, forms: &dyn RedForms, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, String> {
+async fn through_form(
+    desk: &Desk,
+    forms: &dyn RedForms,
+    reversal: &Reversal,
+    attempt: &Attempt,
+) -> Result<Draft, String> {
     let application = forms.draft(reversal, attempt).map_err(|error| error.to_string())?;
     let form = confirmed(desk, forms, &application).await?;
     forms.draft_flush(reversal, &form, attempt).map_err(|error| error.to_string())

@@ -42,7 +42,9 @@ impl Expected {
         let Verdict::Issued(invoices) = &found.verdict else { return None };
         let gross: Amount = invoices.iter().map(|invoice| invoice.gross).sum();
         let differs = invoices.iter().all(|invoice| invoice.is_compared) && gross != self.gross;
-        differs.then(|| format!("an order over {gross} stands under this number, without our mark; ours is {}", self.gross))
+        differs.then(|| {
+            format!("an order over {gross} stands under this number, without our mark; ours is {}", self.gross)
+        })
     }
 }
 
@@ -79,7 +81,7 @@ pub(crate) async fn settle(
     let (last, notes) = (String::new(), Vec::new());
     let mut run = Run { issuer, draft, expected, claim, sends: 0, retries: 0, patience, last, notes };
     for asked in 0..pace.questions {
-        if let Some((end, invoices)) = run.step().await {
+        if let Some((end, invoices)) = run.step(asked == 0).await {
             return Settled { end, invoices, notes: run.notes };
         }
         pace.wait(asked).await;
@@ -95,7 +97,7 @@ fn end(end: End) -> Ended {
 }
 
 impl Run<'_> {
-    async fn step(&mut self) -> Ended {
+    async fn step(&mut self, is_first: bool) -> Ended {
         match self.issuer.find(&self.draft.number).await {
             Ok(Finding::Absent) if self.patience > 0 => {
                 self.patience -= 1;
@@ -104,8 +106,8 @@ impl Run<'_> {
             Ok(Finding::Absent) if self.sends < SENDS && self.may_send() => self.send().await,
             Ok(Finding::Absent) => None,
             Ok(Finding::Found(found)) => {
-                if self.sends == 0 && self.retries == 0 && self.last.is_empty() {
-                    self.notes.push("found: an earlier run had sent it".into());
+                if is_first {
+                    self.notes.push("an earlier run had sent it".into());
                 }
                 self.found(found).await
             }
@@ -153,8 +155,10 @@ impl Run<'_> {
             (Outcome::Refused, ErrorKind::Duplicate) => {
                 self.notes.push("the number was taken already: an earlier send had got through".into());
             }
-            (Outcome::Refused, _) if self.claim.state() != ClaimState::Held => return end(End::Refused(error.to_string())),
-            (Outcome::Unknown, _) => self.notes.push(format!("an answer was lost ({error}); asked, and went on under its number")),
+            (Outcome::Refused, _) if self.claim.state() != ClaimState::Held => {
+                return end(End::Refused(error.to_string()));
+            }
+            (Outcome::Unknown, _) => self.notes.push("an answer was lost; asked under its number and went on".into()),
             _ => {}
         }
         self.last = error.to_string();

@@ -63,7 +63,11 @@ impl End {
     pub(crate) fn why(&self) -> &str {
         match self {
             Self::Issued => "",
-            Self::NotSent(why) | Self::Refused(why) | Self::Failed(why) | Self::Conflict(why) | Self::Unresolved(why) => why,
+            Self::NotSent(why)
+            | Self::Refused(why)
+            | Self::Failed(why)
+            | Self::Conflict(why)
+            | Self::Unresolved(why) => why,
         }
     }
 }

@@ -3,6 +3,7 @@
 //! It stands on hyper itself and not on a web framework, because a fault has to happen on the connection: a handler that can
 //! only answer can't close, reset or cut one.
 
+mod commands;
 mod pages;
 
 use crate::{Fault, Reply, Sandbox};
@@ -34,7 +35,8 @@ const MOST_BYTES: usize = 16 << 20;
 
 /// A sandbox that serves. Dropping it stops the listening and ends its connections.
 ///
-/// Besides the four systems it has pages of its own: `/` for people, `/_sandbox/log` and `/_sandbox/books` as JSON.
+/// Besides the four systems it has pages of its own: `/` for people, `/_sandbox/log`, `/_sandbox/books` and `/_sandbox/ready` as
+/// JSON; scripts and faults can be posted to `/_sandbox/scripts` and `/_sandbox/faults`.
 #[derive(Debug)]
 pub struct Server {
     addr: SocketAddr,
@@ -89,7 +91,7 @@ async fn accept(listener: TcpListener, shop: Shop, mut stopped: watch::Receiver<
             accepted = listener.accept() => {
                 // An accept that fails (too many open files) concerns one connection, not the server.
                 let Ok((stream, _)) = accepted else {
-                    tokio::task::yield_now().await;
+                    tokio::time::sleep(std::time::Duration::from_millis(10)).await;
                     continue;
                 };
                 tokio::spawn(connection(stream, shop.clone(), stopped.clone()));
@@ -101,10 +103,7 @@ async fn accept(listener: TcpListener, shop: Shop, mut stopped: watch::Receiver<
 async fn connection(stream: TcpStream, shop: Shop, mut stopped: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     // A second handle on the socket, so that a reset can be asked for while hyper owns the stream.
-    let (stream, socket) = match split(stream) {
-        Ok(both) => both,
-        Err(_) => return,
-    };
+    let Ok((stream, socket)) = split(stream) else { return };
     let socket = Arc::new(socket);
     let service = service_fn(move |request| serve(shop.clone(), Arc::clone(&socket), request));
     let serving = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
@@ -127,13 +126,13 @@ async fn serve(
     request: Request<Incoming>,
 ) -> Result<Response<Answer>, Broken> {
     let (parts, body) = request.into_parts();
-    let Ok(body) = Limited::new(body, MOST_BYTES).collect().await else {
-        let mut response = Response::new(Answer::whole(Bytes::from_static(b"the request is too large or broke off\n")));
-        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
-        return Ok(response);
-    };
+    if body.size_hint().lower() > MOST_BYTES as u64 {
+        return Ok(too_large());
+    }
+    let Ok(body) = Limited::new(body, MOST_BYTES).collect().await else { return Ok(too_large()) };
     let request = Request::from_parts(parts, body.to_bytes());
-    if let Some(page) = pages::page(&shop.sandbox, &request, shop.clock.now()) {
+    let page = pages::page(&shop.sandbox, &request, shop.clock.now());
+    if let Some(page) = page.or_else(|| commands::command(&shop.sandbox, &request)) {
         return Ok(page.map(Answer::whole));
     }
     match shop.sandbox.respond(&request, shop.clock.now()) {
@@ -147,6 +146,13 @@ async fn serve(
         Reply::Network(Fault::Hang) => future::pending().await,
         Reply::Network(Fault::Cut(answer, length)) => Ok(answer.map(|body| Answer::cut(&body, length))),
     }
+}
+
+fn too_large() -> Response<Answer> {
+    let words = format!("the request is larger than {MOST_BYTES} bytes, or broke off\n");
+    let mut response = Response::new(Answer::whole(Bytes::from(words)));
+    *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    response
 }
 
 /// Closing the socket now sends a reset instead of a proper end.
@@ -164,17 +170,28 @@ struct Broken;
 struct Answer {
     bytes: Option<Bytes>,
     length: u64,
-    is_cut: bool,
+    end: End,
+}
+
+/// What comes after the bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Nothing.
+    Whole,
+    /// The connection breaks, but only once what was written has left.
+    Flush,
+    /// The connection breaks.
+    Break,
 }
 
 impl Answer {
     fn whole(bytes: Bytes) -> Self {
-        Self { length: bytes.len() as u64, bytes: Some(bytes), is_cut: false }
+        Self { length: bytes.len() as u64, bytes: Some(bytes), end: End::Whole }
     }
 
     fn cut(bytes: &Bytes, length: usize) -> Self {
         let kept = bytes.slice(..length.min(bytes.len()));
-        Self { length: bytes.len() as u64 + 1, bytes: Some(kept), is_cut: true }
+        Self { length: bytes.len() as u64 + 1, bytes: Some(kept), end: End::Flush }
     }
 }
 
@@ -182,16 +199,22 @@ impl Body for Answer {
     type Data = Bytes;
     type Error = Broken;
 
-    fn poll_frame(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
-        match self.bytes.take() {
-            Some(bytes) if !bytes.is_empty() => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            _ if self.is_cut => Poll::Ready(Some(Err(Broken))),
-            _ => Poll::Ready(None),
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Broken>>> {
+        match (self.bytes.take(), self.end) {
+            (Some(bytes), _) if !bytes.is_empty() => Poll::Ready(Some(Ok(Frame::data(bytes)))),
+            (_, End::Whole) => Poll::Ready(None),
+            (_, End::Flush) => {
+                // An error now would throw away what hyper has buffered; it flushes when there is nothing to do.
+                self.end = End::Break;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (_, End::Break) => Poll::Ready(Some(Err(Broken))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        !self.is_cut && self.bytes.as_ref().is_none_or(Bytes::is_empty)
+        self.end == End::Whole && self.bytes.as_ref().is_none_or(Bytes::is_empty)
     }
 
     fn size_hint(&self) -> SizeHint {

@@ -52,8 +52,8 @@ impl Refused {
 }
 
 /// An accepted request's answer.
-pub(super) fn accepted(describe: &str, result: Value) -> Value {
-    json!({"code": OK, "describe": describe, "result": result})
+pub(super) fn accepted(describe: &str, result: impl Into<Value>) -> Value {
+    json!({"code": OK, "describe": describe, "result": result.into()})
 }
 
 /// An accepted request's answer without a result.

@@ -55,7 +55,7 @@ impl Ledger {
         for at in found {
             self.begin_again(scene, at)?;
         }
-        Ok(accepted("重试成功", "重试成功".into()))
+        Ok(accepted("重试成功", "重试成功"))
     }
 
     fn hand_in(&mut self, scene: &mut Scene<'_>, call: &Call) -> Result<Value, Refused> {

@@ -31,9 +31,9 @@ impl Order {
         check_header(sent, company, settings, kind, is_red)?;
         let lines = lines(sent, settings)?;
         if is_red {
-            check_red(&lines)?
+            check_red(&lines)?;
         } else {
-            check_blue(&lines)?
+            check_blue(&lines)?;
         }
         check_transports(sent)?;
         let mut header = sent.clone();

@@ -26,7 +26,7 @@ impl Ledger {
         super::check_acting(call, &party, name)?;
         super::known_company(&settings.nuonuo, &party)?;
         let id = scene.next_id();
-        let bill_id = fields::some(&call.body, "billId").unwrap_or_else(|| format!("{:032}", id));
+        let bill_id = fields::some(&call.body, "billId").unwrap_or_else(|| format!("{id:032}"));
         if self.forms.iter().any(|form| form.applicant == party && form.bill_id == bill_id) {
             let detail = format!("{party} has used the billId {bill_id}");
             return Err(Refused::worded(
@@ -51,7 +51,7 @@ impl Ledger {
         let at = self.forms.len();
         self.forms.push(form);
         self.foresee_red(scene, at, order_number, fields::some(&call.body, "callbackUrl"));
-        Ok(accepted("请求成功", bill_id.into()))
+        Ok(accepted("请求成功", bill_id))
     }
 
     fn form(&self, settings: &Settings, now: ChinaTime, call: &Call, applied: Applied) -> Result<RedForm, Refused> {

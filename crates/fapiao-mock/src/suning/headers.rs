@@ -101,7 +101,7 @@ impl<'a> Headers<'a> {
         // Suning's clock is compared in whole seconds, as it is written.
         let seconds = now.unix_seconds().abs_diff(time.unix_seconds());
         let window = settings.time_window.as_secs();
-        if seconds < window || seconds > window {
+        if seconds < window || seconds == window && settings.is_time_edge_inside {
             return Ok(());
         }
         let is_utc = seconds.abs_diff(8 * 3600) <= window;

@@ -18,7 +18,7 @@ mod upload;
 pub use settings::{Absence, RedOriginal, Reupload, Settings, ShopOrder};
 
 use crate::{
-    Books, Reply, UploadedInvoice,
+    Books, Reply, Script, UploadedInvoice,
     sandbox::Outgoing,
     scene::{Identity, Platform, Scene},
 };
@@ -28,7 +28,7 @@ use headers::Headers;
 use http::{Response, StatusCode, header};
 use refusal::{Refusal, Step};
 use serde_json::{Map, Value, json};
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use tree::Format;
 
 const PATH: &str = "/api/http/sopRequest";
@@ -40,6 +40,8 @@ pub(crate) struct Suning {
     uploads: Vec<Upload>,
     refusals: Vec<crate::Refusal>,
     recent: VecDeque<ChinaTime>,
+    /// How often an order's upload failed by its script.
+    failed: HashMap<String, u32>,
 }
 
 /// An invoice that was handed in.
@@ -58,7 +60,13 @@ struct Upload {
 
 impl Suning {
     pub(crate) fn new(settings: &Settings) -> Self {
-        Self { settings: settings.clone(), uploads: Vec::new(), refusals: Vec::new(), recent: VecDeque::new() }
+        Self {
+            settings: settings.clone(),
+            uploads: Vec::new(),
+            refusals: Vec::new(),
+            recent: VecDeque::new(),
+            failed: HashMap::new(),
+        }
     }
 
     fn work(&mut self, scene: &Scene<'_>, headers: &Headers<'_>, body: &Bytes) -> Step<Value> {
@@ -69,13 +77,38 @@ impl Suning {
             return self.query(&fields);
         }
         let order = fields.get("orderId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        self.upload(fields).inspect_err(|refusal| self.note(&order, refusal))
+        let taken = self.check_script(scene, &order).and_then(|()| self.upload(fields));
+        taken.inspect_err(|refusal| self.note(&order, refusal))
     }
 
+    /// What the order's scripts do: refuse it, or fail so many uploads as if the system behind were out of order. `Login` means
+    /// nothing here.
+    fn check_script(&mut self, scene: &Scene<'_>, order: &str) -> Step {
+        let scripts = scene.settings.scripts.get(&(Provider::Suning, order.to_owned()));
+        let failed = self.failed.entry(order.to_owned()).or_default();
+        let mut left = *failed;
+        for script in scripts.into_iter().flatten() {
+            let (code, words) = match script {
+                Script::Refuse { code, words } => (code.as_str(), words),
+                Script::Fail { times, words } if left < *times => ("isp.sys.service.unavailable.moms", words),
+                Script::Fail { times, .. } => {
+                    left -= times;
+                    continue;
+                }
+                Script::Login { .. } => continue,
+            };
+            *failed += 1;
+            let refusal = Refusal::new(code, "script", "the order's script refuses it");
+            return Err(Refusal { scripted: Some(words.clone()), ..refusal });
+        }
+        Ok(())
+    }
+
+    /// An order that met a system out of order was not refused.
     fn note(&mut self, order: &str, refusal: &Refusal) {
         let refusal =
             crate::Refusal { provider: Provider::Suning, order_number: order.to_owned(), code: refusal.code.clone() };
-        if !self.refusals.contains(&refusal) {
+        if !refusal.code.starts_with("isp.") && !self.refusals.contains(&refusal) {
             self.refusals.push(refusal);
         }
     }

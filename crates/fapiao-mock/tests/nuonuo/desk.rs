@@ -55,7 +55,7 @@ impl Desk {
 
     /// Fetches a token and uses it from now on.
     pub(crate) fn token(&mut self) -> Value {
-        let answer = self.fetch(&self.settings.app_key.clone(), &self.settings.app_secret.expose().to_owned());
+        let answer = self.fetch(&self.settings.app_key, self.settings.app_secret.expose());
         if let Some(token) = answer["access_token"].as_str() {
             token.clone_into(&mut self.token);
         }

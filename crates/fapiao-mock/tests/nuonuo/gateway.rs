@@ -302,8 +302,9 @@ fn content(push: &Outgoing) -> Value {
     let mut pieces = escaped.split('%');
     bytes.extend(pieces.next().unwrap().bytes());
     for piece in pieces {
-        bytes.push(u8::from_str_radix(&piece[..2], 16).unwrap());
-        bytes.extend(piece[2..].bytes());
+        let (escape, rest) = piece.split_at(2);
+        bytes.push(u8::from_str_radix(escape, 16).unwrap());
+        bytes.extend(rest.bytes());
     }
     serde_json::from_slice(&bytes).unwrap()
 }

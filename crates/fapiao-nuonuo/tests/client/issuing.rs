@@ -1,5 +1,7 @@
 //! The neutral traits over Nuonuo.
 
+#![cfg(feature = "issuing")]
+
 use crate::script::{Script, TAX, tax};
 use fapiao_issuing::{
     Account, Attempt, BlueInvoice, Buyer, Contact, Direction, Draft, Finding, IssuedInvoice, Issuer, LineItem, Order,

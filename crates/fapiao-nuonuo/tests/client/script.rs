@@ -10,13 +10,13 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-pub const SECRET: &str = "CANARY-SECRET-0123";
-pub const TOKEN: &str = "CANARY-TOKEN-4567";
-pub const TAX: &str = "339902999999789113";
+pub(crate) const SECRET: &str = "CANARY-SECRET-0123";
+pub(crate) const TOKEN: &str = "CANARY-TOKEN-4567";
+pub(crate) const TAX: &str = "339902999999789113";
 
 /// A clock that stands still.
 #[derive(Debug)]
-pub struct Still;
+pub(crate) struct Still;
 
 impl Clock for Still {
     fn now(&self) -> ChinaTime {
@@ -36,7 +36,7 @@ impl Entropy for Still {
 
 /// Answers from a list and keeps what was sent.
 #[derive(Clone, Default)]
-pub struct Script(Arc<Mutex<Played>>);
+pub(crate) struct Script(Arc<Mutex<Played>>);
 
 impl std::fmt::Debug for Script {
     /// Without the requests: what was sent holds the secrets, as it must.
@@ -52,35 +52,35 @@ struct Played {
 }
 
 impl Script {
-    pub fn of<const N: usize>(answers: [&str; N]) -> Self {
+    pub(crate) fn of<const N: usize>(answers: [&str; N]) -> Self {
         Self::default().then(answers.map(|body| Ok((200, body.to_owned()))))
     }
 
-    pub fn then<const N: usize>(self, answers: [Result<(u16, String), TransportErrorKind>; N]) -> Self {
+    pub(crate) fn then<const N: usize>(self, answers: [Result<(u16, String), TransportErrorKind>; N]) -> Self {
         self.0.lock().unwrap().answers.extend(answers);
         self
     }
 
     /// What was sent, in order.
-    pub fn sent(&self) -> Vec<Request<Bytes>> {
+    pub(crate) fn sent(&self) -> Vec<Request<Bytes>> {
         self.0.lock().unwrap().sent.clone()
     }
 
-    pub fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         self.0.lock().unwrap().sent.iter().map(|request| request.uri().path().to_owned()).collect()
     }
 
-    pub fn header(&self, index: usize, name: &str) -> String {
+    pub(crate) fn header(&self, index: usize, name: &str) -> String {
         self.0.lock().unwrap().sent[index].headers()[name].to_str().unwrap().to_owned()
     }
 
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         let gateway = Environment::Custom("https://gateway.example/open/v1/services".into());
         let config = Config::new(gateway, "SD12345678", SECRET).with_token_url("https://gateway.example/accessToken");
         Client::new(config, Context::new(self.clone(), Still, Still)).unwrap()
     }
 
-    pub fn merchant(&self) -> Merchant {
+    pub(crate) fn merchant(&self) -> Merchant {
         self.client().merchant_with_token(tax(), AccessToken::new(TOKEN))
     }
 }
@@ -95,6 +95,6 @@ impl Transport for Script {
     }
 }
 
-pub fn tax() -> TaxNumber {
+pub(crate) fn tax() -> TaxNumber {
     TAX.parse().unwrap()
 }

@@ -69,7 +69,7 @@ fn other(case: &Value, hint: &OtherHint) -> Verdict {
         let inner = expected.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
         let expected = inner.filter(Value::is_object).unwrap_or_else(|| expected.clone());
         let got = hint.fields.get(name).map(|node| serde_json::to_value(node).expect("a tree"));
-        same(name, got, Some(texted(expected)))?;
+        same(name, got.as_ref(), Some(&texted(expected)))?;
     }
     answer(case)
 }

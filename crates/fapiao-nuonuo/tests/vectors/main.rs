@@ -2,7 +2,11 @@
 //! vendor's .NET SDK, its documents, published live answers and other people's clients. A failure names the case's id and the
 //! first stage that differs. The section `sign` runs in `fapiao-signing`.
 
+#[cfg(test)]
 mod callbacks;
+#[cfg(test)]
 mod requests;
+#[cfg(test)]
 mod responses;
+#[cfg(test)]
 mod support;

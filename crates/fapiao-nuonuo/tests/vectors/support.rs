@@ -8,27 +8,27 @@ use serde_json::Value;
 use std::time::Duration;
 
 /// The cases of a section.
-pub fn cases(section: &str) -> Vec<Value> {
+pub(crate) fn cases(section: &str) -> Vec<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/vectors/nuonuo.json");
     let file: Value = serde_json::from_slice(&std::fs::read(path).expect("the vector file")).expect("JSON");
     file[section].as_array().expect("a section is a list").clone()
 }
 
 /// A text of a case; empty if it is not there.
-pub fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+pub(crate) fn text<'v>(value: &'v Value, name: &str) -> &'v str {
     value[name].as_str().unwrap_or_default()
 }
 
 /// What a case came to: `Err` names the first stage that differs.
-pub type Verdict = Result<(), String>;
+pub(crate) type Verdict = Result<(), String>;
 
 /// Compares one stage.
-pub fn same<T: PartialEq + std::fmt::Debug>(stage: &str, got: T, expected: T) -> Verdict {
+pub(crate) fn same<T: Copy + PartialEq + std::fmt::Debug>(stage: &str, got: T, expected: T) -> Verdict {
     if got == expected { Ok(()) } else { Err(format!("{stage}: got {got:?}, expected {expected:?}")) }
 }
 
 /// Runs all cases of a section; `None` means that the case's operation is not typed yet. Gives how many those were.
-pub fn run(section: &str, judge: impl Fn(&Value) -> Option<Verdict>) -> (usize, usize) {
+pub(crate) fn run(section: &str, judge: impl Fn(&Value) -> Option<Verdict>) -> (usize, usize) {
     let cases = cases(section);
     let (mut typed, mut untyped, mut failures) = (0, Vec::new(), Vec::new());
     for case in &cases {
@@ -44,11 +44,11 @@ pub fn run(section: &str, judge: impl Fn(&Value) -> Option<Verdict>) -> (usize, 
     (typed, untyped.len())
 }
 
-pub fn client(config: Config) -> Client {
+pub(crate) fn client(config: Config) -> Client {
     Client::new(config, Context::new(Offline, Fixed, Fixed)).expect("a right config")
 }
 
-pub fn any_client() -> Client {
+pub(crate) fn any_client() -> Client {
     client(Config::new(Environment::VendorTest, "SD12345678", "SDABCDEF0123456789"))
 }
 

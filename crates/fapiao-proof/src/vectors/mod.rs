@@ -6,6 +6,7 @@
 
 mod case;
 mod fengchao;
+mod message;
 mod nuonuo;
 mod piaotong;
 mod report;

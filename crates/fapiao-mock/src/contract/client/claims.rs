@@ -1,4 +1,5 @@
-//! The claims, one function each: the name is the claim.
+//! The claims, one function each: the name is the claim. A claim that does not hold ends the test that runs it.
+#![expect(clippy::panic, clippy::expect_used, reason = "a suite judges by panicking, like every test")]
 
 use super::{Connected, Door, Stage, Subject};
 use crate::{Fault, FaultRule, Moment};

@@ -1,6 +1,6 @@
 //! The sandbox's own pages: what it is, what came in, what its books say.
 
-use crate::{BookedInvoice, BookedState, Books, LogEntry, Sandbox};
+use crate::{BookedInvoice, BookedState, Books, LogEntry, Sandbox, sandbox::base_url};
 use bytes::Bytes;
 use fapiao_model::ChinaTime;
 use http::{Method, Request, Response, header};
@@ -17,6 +17,13 @@ This is a sandbox of Nuonuo, Fengchao, Piaotong and Suning. Everything it issues
   GET  /files/….pdf                          the issued invoices
   GET  /_sandbox/log                         every request, and of a refused one which check it failed; secrets masked
   GET  /_sandbox/books                       what was really issued, refused and uploaded
+  GET  /_sandbox/ready                       addresses and keys of all four, for a client to start with
+  POST /_sandbox/scripts                     what happens to one order, as JSON:
+       {\"provider\":\"nuonuo\",\"number\":\"N1\",\"do\":\"fail\",\"times\":1,\"words\":\"…\"}
+       do is fail, login (times) or refuse (code, words)
+  POST /_sandbox/faults                      a fault of the network, as JSON:
+       {\"provider\":\"nuonuo\",\"operation\":\"…\",\"number\":\"N1\",\"do\":\"close\",\"moment\":\"after\",\"skip\":0,\"times\":1}
+       do is close, reset, hang or cut (bytes); provider, operation and number narrow it; moment is before or after the work
 ";
 
 /// The page, if the request asks for one of ours.
@@ -28,6 +35,7 @@ pub(super) fn page(sandbox: &Sandbox, request: &Request<Bytes>, now: ChinaTime) 
         "/" => Some(answer("text/plain; charset=utf-8", ABOUT.to_owned())),
         "/_sandbox/log" => Some(document(&Value::from_iter(sandbox.log().iter().map(entry)))),
         "/_sandbox/books" => Some(document(&books(&sandbox.books(now)))),
+        "/_sandbox/ready" => Some(document(&sandbox.ready(&base_url(request)))),
         _ => None,
     }
 }

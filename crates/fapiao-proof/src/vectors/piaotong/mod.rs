@@ -1,10 +1,13 @@
 //! Golden files of Piaotong.
 
 mod content;
+mod envelopes;
+mod fields;
 mod signature;
 
 use super::Check;
 use super::case::{Case, Stop, failed};
+use fapiao_piaotong::{Config, Environment, Keys};
 use fapiao_signing::piaotong::{ContentKey, PrivateKey, PublicKey, string_to_sign};
 use serde_json::{Map, Value};
 
@@ -18,6 +21,11 @@ pub(super) const SECTIONS: &[(&str, Check)] = &[
     ("string_to_sign_response", signature::string),
     ("rsa_sign", signature::sign),
     ("rsa_verify", signature::verify),
+    ("request_envelope", envelopes::request),
+    ("response_envelope", envelopes::response),
+    ("push_envelope", envelopes::push),
+    ("base64_field", fields::address),
+    ("serial_no", fields::serial),
     ("response_tolerant", signature::tolerant),
     ("tampered", signature::tampered),
 ];
@@ -38,6 +46,19 @@ fn private_key(file: &Value, case: Case<'_>, member: &str) -> Result<PrivateKey,
 fn public_key(file: &Value, case: Case<'_>, member: &str) -> Result<PublicKey, Stop> {
     let forms = Case::new(file).part("keys")?.part(case.text(member)?)?;
     PublicKey::parse(forms.text("public_spki_der_base64")?).map_err(|error| failed("public key", error, "a key"))
+}
+
+/// A partner with these keys of the file.
+fn config(file: &Value, content_key: &str, private_key: &str, public_key: &str) -> Result<Config, Stop> {
+    let forms = |name: &str| Case::new(file).part("keys")?.part(name);
+    let keys = Keys::parse(
+        Case::new(file).part("des_keys")?.text(content_key)?,
+        forms(private_key)?.text("private_pkcs8_der_base64")?,
+        forms(public_key)?.text("public_spki_der_base64")?,
+    );
+    let keys = keys.map_err(|error| failed("keys", error, "keys"))?;
+    let alias = "TEST".parse().map_err(|error| failed("alias", error, "an alias"))?;
+    Ok(Config::new(Environment::VendorTest, "2IbFbe3k", alias, keys))
 }
 
 /// The members of an envelope; what is no text counts as null.

@@ -1,15 +1,12 @@
-//! Golden files of Suning.
+//! Strings to sign and signatures.
 
-use super::Check;
-use super::case::{Case, Checked, Stop, decided, malformed, same, same_canonical};
-use base64::{Engine, engine::general_purpose::STANDARD};
+use super::super::case::{Case, Checked, Stop, decided, same, same_canonical};
+use super::super::message::decoded;
 use fapiao_signing::suning::Signable;
 use serde_json::Value;
 
-pub(super) const SECTIONS: &[(&str, Check)] = &[("sign", sign), ("verify", verify)];
-
-fn sign(_: &Value, case: Case<'_>) -> Checked {
-    let body = bytes(case, "body_base64")?;
+pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
+    let body = decoded(case, "body_base64")?;
     if let Some(text) = case.optional_text("body_utf8") {
         same("body", &body, text)?;
     }
@@ -17,15 +14,15 @@ fn sign(_: &Value, case: Case<'_>) -> Checked {
 }
 
 /// The string to sign, the signature over it, and that we would take it.
-fn signed(request: &Signable<'_>, case: Case<'_>) -> Checked {
+pub(super) fn signed(request: &Signable<'_>, case: Case<'_>) -> Checked {
     let (secret, theirs) = (case.secret()?, case.text("sign_info")?);
     same_canonical("string to sign", &request.canonical(&secret), case.text("string_to_sign")?, &secret)?;
     same("signature", request.sign(&secret), theirs)?;
     decided("verification", request.verify(&secret, theirs), true)
 }
 
-fn verify(_: &Value, case: Case<'_>) -> Checked {
-    let body = bytes(case, "body_base64")?;
+pub(super) fn verify(_: &Value, case: Case<'_>) -> Checked {
+    let body = decoded(case, "body_base64")?;
     let is_ours = signable(case, &body)?.verify(&case.secret()?, case.text("sign_info")?);
     decided("verification", is_ours, case.flag("valid")?)
 }
@@ -38,8 +35,4 @@ fn signable<'a>(case: Case<'a>, body: &'a [u8]) -> Result<Signable<'a>, Stop> {
         version: case.text("version_no")?,
         body,
     })
-}
-
-fn bytes(case: Case<'_>, member: &str) -> Result<Vec<u8>, Stop> {
-    STANDARD.decode(case.text(member)?).map_err(|_| malformed(member, "Base64", case.value(member)))
 }

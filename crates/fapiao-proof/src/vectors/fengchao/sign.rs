@@ -1,31 +1,27 @@
-//! Golden files of Fengchao.
+//! Strings to sign, signatures, notices and tokens.
 
-use super::Check;
-use super::case::{Case, Checked, Stop, decided, malformed, same, same_canonical};
+use super::super::case::{Case, Checked, Stop, decided, malformed, same, same_canonical};
 use fapiao_signing::{AppSecret, fengchao};
 use serde_json::Value;
 
-pub(super) const SECTIONS: &[(&str, Check)] =
-    &[("sign", sign), ("verify", verify), ("notices", notice), ("ws_token", web_socket_token)];
-
-fn sign(_: &Value, case: Case<'_>) -> Checked {
+pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
     signed(&case.pairs("params")?, &case.secret()?, case)
 }
 
 /// The string to sign, the signature over it, and that we would take it.
-fn signed(params: &[(&str, &str)], secret: &AppSecret, case: Case<'_>) -> Checked {
+pub(super) fn signed(params: &[(&str, &str)], secret: &AppSecret, case: Case<'_>) -> Checked {
     let string = fengchao::canonical(params, secret);
     same_canonical("string to sign", &string, case.text("string_to_sign")?, secret)?;
     same("signature", fengchao::sign(params, secret), case.text("sign")?)?;
     decided("verification", fengchao::verify(params, secret, case.text("sign")?), true)
 }
 
-fn verify(_: &Value, case: Case<'_>) -> Checked {
+pub(super) fn verify(_: &Value, case: Case<'_>) -> Checked {
     let is_ours = fengchao::verify(&case.pairs("params")?, &case.secret()?, case.text("sign")?);
     decided("verification", is_ours, case.flag("valid")?)
 }
 
-fn notice(_: &Value, case: Case<'_>) -> Checked {
+pub(super) fn notice(_: &Value, case: Case<'_>) -> Checked {
     let body: Value = serde_json::from_str(case.text("body_utf8")?)
         .map_err(|_| malformed("body_utf8", "a JSON text", case.value("body_utf8")))?;
     let (secret, body) = (case.secret()?, Case::new(&body));
@@ -48,6 +44,6 @@ fn payment_notice(body: Case<'_>) -> Result<fengchao::PaymentNotice<'_>, Stop> {
     })
 }
 
-fn web_socket_token(_: &Value, case: Case<'_>) -> Checked {
+pub(super) fn web_socket_token(_: &Value, case: Case<'_>) -> Checked {
     same("token", fengchao::web_socket_token(case.text("appid")?, &case.secret()?), case.text("token")?)
 }

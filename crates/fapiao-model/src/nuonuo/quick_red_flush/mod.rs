@@ -1,8 +1,10 @@
 //! Issues the red invoice for a red confirmation form.
 
-use super::problem::{at_most, at_most_if_any};
-use super::{Call, ExtensionNumber, Problem, RedConfirmationNumber, RedConfirmationUuid, SerialNumber, kind_code};
 use crate::node::Extra;
+use crate::nuonuo::problem::{at_most, at_most_if_any};
+use crate::nuonuo::{
+    Call, ExtensionNumber, Problem, RedConfirmationNumber, RedConfirmationUuid, SerialNumber, kind_code,
+};
 use crate::{
     ChinaTime, Entry, InvoiceCode, InvoiceKind, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, Replay,
     TaxNumber,
@@ -245,5 +247,4 @@ fn code<S: Serializer>(kind: &Option<InvoiceKind>, serializer: S) -> Result<S::O
 }
 
 #[cfg(test)]
-#[path = "quick_red_flush_tests.rs"]
 mod tests;

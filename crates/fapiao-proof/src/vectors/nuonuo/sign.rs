@@ -1,15 +1,12 @@
-//! Golden files of Nuonuo.
+//! Strings to sign and signatures.
 
-use super::Check;
-use super::case::{Case, Checked, Stop, decided, failed, same};
+use super::super::case::{Case, Checked, Stop, decided, failed, same};
 use fapiao_signing::nuonuo::{GatewayPath, Signable, SigningKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
-pub(super) const SECTIONS: &[(&str, Check)] = &[("sign", sign)];
-
-fn sign(_: &Value, case: Case<'_>) -> Checked {
+pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
     let path = case.text("path")?;
     let path = GatewayPath::parse(path).map_err(|error| failed("path", error, path))?;
     let body = body(case)?;
