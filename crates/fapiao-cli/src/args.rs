@@ -68,6 +68,10 @@ pub(crate) struct Issue {
     /// Write and check every request, print it, and send nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// How often to ask what became of an order: provider (after 3, 5, 10, 30 s, then each minute) or sandbox (8 times a
+    /// second). Left out: sandbox if every address in the accounts file is on this machine, else provider.
+    #[arg(long, value_enum)]
+    pub(crate) pace: Option<PaceName>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -88,6 +92,12 @@ pub(crate) struct Sign {
     /// Print one JSON document.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PaceName {
+    Provider,
+    Sandbox,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::Accounts,
-    args::Issue as Args,
+    args::{Issue as Args, PaceName},
     exit::Exit,
     input::{self, BadRow, Input, Task},
     job::{self, Desk, End, Pace, Story},
@@ -56,8 +56,16 @@ fn desk(accounts: &Accounts, args: &Args) -> Result<Desk, (Exit, String)> {
         issuers: accounts.issuers(&context).map_err(usage)?,
         marketplace: accounts.marketplace(&context).map_err(usage)?,
         output: args.output.clone(),
-        pace: Pace::PROVIDER,
+        pace: pace(accounts, args.pace),
     })
+}
+
+fn pace(accounts: &Accounts, wanted: Option<PaceName>) -> Pace {
+    let usual = if accounts.are_all_local() { PaceName::Sandbox } else { PaceName::Provider };
+    match wanted.unwrap_or(usual) {
+        PaceName::Provider => Pace::PROVIDER,
+        PaceName::Sandbox => Pace::SANDBOX,
+    }
 }
 
 /// Prints every request that would be sent. The bodies are the merchant's own data, so they may be shown to the merchant.

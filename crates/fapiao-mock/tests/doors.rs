@@ -74,6 +74,21 @@ async fn a_fault_before_has_no_effect_and_one_after_has_it() {
 }
 
 #[tokio::test]
+async fn a_rule_lets_some_through_first_and_then_strikes_as_often_as_it_says() {
+    let sandbox = Sandbox::new(Settings::default());
+    let (provider, operation) = (None, Some("accessToken".to_owned()));
+    let rule =
+        FaultRule { provider, operation, number: None, skip: 1, times: 2, moment: Moment::Before, fault: Fault::Close };
+    sandbox.inject(rule);
+    let door = InMemory::new(&sandbox, clock());
+    let mut answered = Vec::new();
+    for _ in 0..4 {
+        answered.push(door.send(token_request("http://sandbox")).await.is_ok());
+    }
+    assert_eq!(answered, [true, false, false, true]);
+}
+
+#[tokio::test]
 async fn something_else_may_answer_instead() {
     let page = Response::builder().status(502).body(Bytes::from_static(b"<html>")).unwrap();
     let door = InMemory::new(&sandbox_with(Moment::After, Fault::Instead(page)), clock());

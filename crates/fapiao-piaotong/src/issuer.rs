@@ -101,8 +101,8 @@ impl Issuer {
         self
     }
 
-    /// Sets what a rate of 0 in an order means. Piaotong must be told why a rate is zero, and an order does not say it, so
-    /// without this an order with such a line is refused.
+    /// Sets what a rate of 0 means where a line does not say it. Piaotong must be told why a rate is zero, so without either
+    /// the order is refused.
     #[must_use]
     pub const fn with_zero_rate(mut self, taxation: Taxation) -> Self {
         self.zero_rate = Some(taxation);

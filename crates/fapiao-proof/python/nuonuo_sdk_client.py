@@ -85,7 +85,7 @@ def is_told_of_a_wrong_secret(account, token):
     failed = entry.get("failed") or {}
     expect(failed.get("check") == "signature", "the request log names the check that failed", entry)
     expect(len(failed.get("detail") or "") > 20, "the request log says what was wrong with the signature", entry)
-    passed(f"a wrong secret is refused with 070601; the log says: {failed['detail']}")
+    passed(f"a wrong secret is refused with 070601; the log says: {failed['detail'][:100]}…")
 
 
 def is_told_of_a_wrong_secret_for_a_token(account):

@@ -3,6 +3,7 @@
 //! The binary `fapiao-proof` prints what the modules here find; `cargo xtask` starts it.
 
 pub mod bench;
+pub mod catalogue;
 mod offline;
 pub mod vectors;
 pub mod walk;

@@ -2,8 +2,9 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks through its output")]
 
 use clap::{Parser, Subcommand};
+use fapiao_model::Provider;
 use fapiao_proof::walk::{self, Rule};
-use fapiao_proof::{bench, vectors};
+use fapiao_proof::{bench, catalogue, vectors};
 use fapiao_transport::SystemClock;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use std::alloc::System;
@@ -29,6 +30,12 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// List the operations of one provider, or of all.
+    Catalogue {
+        /// nuonuo, fengchao, piaotong or suning.
+        #[arg(value_parser = provider)]
+        provider: Option<Provider>,
+    },
     /// Measure what fapiao costs against the same work done by hand. Build it with --release.
     Bench {
         /// How many pairs are measured for each line.
@@ -46,6 +53,10 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Vectors { files } => run_vectors(&files),
+        Command::Catalogue { provider } => {
+            println!("{}", catalogue::table(provider.as_ref().map_or(&catalogue::PROVIDERS, std::slice::from_ref)));
+            Ok(true)
+        }
         Command::Bench { pairs } => run_benchmarks(pairs),
         Command::Walk { depth } => run_walks(depth),
     };
@@ -57,6 +68,11 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn provider(name: &str) -> Result<Provider, String> {
+    let known = catalogue::PROVIDERS.into_iter().find(|provider| provider.as_str() == name);
+    known.ok_or_else(|| "there are nuonuo, fengchao, piaotong and suning".to_owned())
 }
 
 type Outcome = Result<bool, Box<dyn std::error::Error>>;

@@ -21,7 +21,7 @@
 //! | what happened | they say | [kind](fapiao_transport::TransportErrorKind) | outcome |
 //! |---|---|---|---|
 //! | target refused here (plain http, credentials in the address, an address that would be rewritten) | nothing, it is not called | `Connect` | not sent |
-//! | name not found, connection refused, connect time-out, TLS or proxy tunnel failed | `is_connect()` | `Connect` | not sent |
+//! | name not found, connection refused or reset at once, connect time-out, TLS or proxy tunnel failed | `is_connect()` | `Connect` | not sent |
 //! | address that can't be used | `is_builder()` | `Connect` | not sent |
 //! | total or read time-out, also while still connecting | `is_timeout()` | `Timeout` | unknown |
 //! | closed before or within the answer | hyper's `IncompleteMessage`, `Canceled`, `ChannelClosed`, or an I/O error | `Interrupted` | unknown |

@@ -23,6 +23,7 @@ pub(super) const COLUMNS: &[(&str, &[&str])] = &[
     ("unit_price", &["单价"]),
     ("amount", &["金额"]),
     ("rate", &["税率"]),
+    ("zero_rate", &["零税率原因"]),
     ("pricing", &["含税标志"]),
     ("discount", &["折扣金额"]),
     ("remark", &["备注"]),

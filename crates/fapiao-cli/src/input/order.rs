@@ -2,7 +2,7 @@
 
 use super::{BadRow, Input, Task, fields::Row};
 use fapiao::{
-    issuing::{Buyer, Contact, Delivery, LineItem, Order, Pricing},
+    issuing::{Buyer, Contact, Delivery, LineItem, Order, Pricing, ZeroRate},
     model::{Amount, InvoiceKind, Provider, RedReason},
 };
 
@@ -65,6 +65,7 @@ fn line(row: &Row) -> Result<LineItem, BadRow> {
     .unit(row.text_or_empty("unit"))
     .specification(row.text_or_empty("specification"))
     .discount(row.optional("discount")?.unwrap_or_default());
+    line.zero_rate = zero_rate(row)?;
     match (quantity, unit_price, amount) {
         (Some(quantity), Some(price), None) => line = line.priced(quantity, price),
         (None, None, None) => return Err(row.bad("amount", "is missing; give it, or quantity and unit_price")),
@@ -114,6 +115,20 @@ fn pricing(row: &Row) -> Result<Pricing, BadRow> {
             Err(row.bad("pricing", format!("{other:?} is not known; write included (含税) or excluded (不含税)")))
         }
     }
+}
+
+fn zero_rate(row: &Row) -> Result<Option<ZeroRate>, BadRow> {
+    Ok(Some(match row.text("zero_rate") {
+        None => return Ok(None),
+        Some("exempt" | "免税") => ZeroRate::Exempt,
+        Some("not-taxed" | "不征税") => ZeroRate::NotTaxed,
+        Some("export" | "出口零税") => ZeroRate::Export,
+        Some("ordinary" | "普通零税率") => ZeroRate::Ordinary,
+        Some(other) => {
+            let words = "exempt (免税), not-taxed (不征税), export (出口零税), ordinary (普通零税率)";
+            return Err(row.bad("zero_rate", format!("{other:?} is not known; the reasons are {words}")));
+        }
+    }))
 }
 
 fn provider(row: &Row, default: Provider) -> Result<Provider, BadRow> {

@@ -106,7 +106,7 @@ impl Run<'_> {
             Ok(Finding::Absent) if self.sends < SENDS && self.may_send() => self.send().await,
             Ok(Finding::Absent) => None,
             Ok(Finding::Found(found)) => {
-                if is_first {
+                if is_first && self.patience == 0 {
                     self.notes.push("an earlier run had sent it".into());
                 }
                 self.found(found).await

@@ -75,6 +75,10 @@ fn check_line(line: &LineItem) -> Result<(), OrderError> {
         return Err(OrderError::new("discount", fault, "write it as a positive amount in the same pricing"));
     }
     check_rate(line.rate)?;
+    if line.zero_rate.is_some() && !line.rate.is_zero() {
+        let fault = format!("is given, but the rate is {}", line.rate);
+        return Err(OrderError::new("zero_rate", fault, "leave it out, or set the rate to 0"));
+    }
     check_price(line)
 }
 

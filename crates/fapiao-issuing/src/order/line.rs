@@ -15,6 +15,24 @@ pub enum Pricing {
     TaxExcluded,
 }
 
+/// Why a line's rate is zero. An invoice prints the difference, and some providers refuse a zero rate without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ZeroRate {
+    /// Exempt from tax.
+    #[doc(alias = "免税")]
+    Exempt,
+    /// Outside the tax.
+    #[doc(alias = "不征税")]
+    NotTaxed,
+    /// Exported.
+    #[doc(alias = "出口零税")]
+    Export,
+    /// The ordinary rate of zero.
+    #[doc(alias = "普通零税率")]
+    Ordinary,
+}
+
 /// One line of an invoice (明细行).
 #[doc(alias = "明细行")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +63,9 @@ pub struct LineItem {
     /// What is taken off, as a positive amount. It is printed as a line of its own directly below.
     #[serde(default)]
     pub discount: Amount,
+    /// Why the rate is zero, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zero_rate: Option<ZeroRate>,
 }
 
 impl LineItem {
@@ -68,6 +89,7 @@ impl LineItem {
             unit: String::new(),
             specification: String::new(),
             discount: Amount::ZERO,
+            zero_rate: None,
         }
     }
 
@@ -98,6 +120,13 @@ impl LineItem {
     #[must_use]
     pub const fn discount(mut self, discount: Amount) -> Self {
         self.discount = discount;
+        self
+    }
+
+    /// Says why the rate is zero.
+    #[must_use]
+    pub const fn zero_rate(mut self, why: ZeroRate) -> Self {
+        self.zero_rate = Some(why);
         self
     }
 

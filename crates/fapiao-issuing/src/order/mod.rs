@@ -4,7 +4,7 @@ mod check;
 mod line;
 
 pub use check::OrderError;
-pub use line::{LineAmounts, LineItem, Pricing, Totals};
+pub use line::{LineAmounts, LineItem, Pricing, Totals, ZeroRate};
 
 use crate::{Delivery, Reference};
 use fapiao_model::{ChinaTime, InvoiceKind, TaxNumber};

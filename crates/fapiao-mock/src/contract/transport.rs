@@ -58,7 +58,9 @@ impl Limits {
 }
 
 /// How the suite makes the transport under judgement.
-pub struct Subject(Box<dyn Fn(&Limits) -> Arc<dyn Transport> + Send + Sync>);
+pub struct Subject(Box<Make>);
+
+type Make = dyn Fn(&Limits) -> Arc<dyn Transport> + Send + Sync;
 
 impl Subject {
     /// `make` is called once or more for every claim.
@@ -173,7 +175,6 @@ pub struct Report(Vec<(Claim, Kept)>);
 
 impl Report {
     /// Every claim with its result.
-    #[must_use]
     pub fn results(&self) -> &[(Claim, Kept)] {
         &self.0
     }

@@ -50,7 +50,7 @@ impl Ledger {
         }
         let at = self.forms.len();
         self.forms.push(form);
-        self.foresee_red(scene, at, order_number, fields::some(&call.body, "callbackUrl"));
+        self.foresee_red(scene, at, fields::some(&call.body, "callbackUrl"));
         Ok(accepted("请求成功", bill_id))
     }
 
@@ -90,6 +90,7 @@ impl Ledger {
             applied_at: now,
             registered_at,
             refreshed_at: now,
+            order_number: fields::some(&call.body, "orderNo"),
             red: None,
             may_rename: true,
         })

@@ -33,6 +33,8 @@ pub(super) struct RedForm {
     pub(super) fate: Fate,
     /// When Nuonuo last asked the bureau.
     pub(super) refreshed_at: ChinaTime,
+    /// The order number that the application asked for.
+    pub(super) order_number: Option<String>,
     /// Its red invoice's place in the books.
     pub(super) red: Option<usize>,
     /// Whether fastInvoiceRed may still give the red invoice another order number.

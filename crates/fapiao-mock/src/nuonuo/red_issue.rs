@@ -16,18 +16,13 @@ use serde_json::{Value, json};
 
 impl Ledger {
     /// Books the red invoice that follows a form of an electronic kind by itself, for the time at which it will.
-    pub(super) fn foresee_red(
-        &mut self,
-        scene: &mut Scene<'_>,
-        form_at: usize,
-        order_number: Option<String>,
-        call_back: Option<String>,
-    ) {
+    pub(super) fn foresee_red(&mut self, scene: &mut Scene<'_>, form_at: usize, call_back: Option<String>) {
         let Some(form) = self.forms.get(form_at).cloned() else { return };
         let Some(begins) = form.confirmed_at().filter(|_| form.kind.is_electronic_digital()) else { return };
         let id = scene.next_id();
-        let is_generated = order_number.is_none();
-        let number = order_number.unwrap_or_else(|| format!("{}{:06}", scene.now.compact(), id % 1_000_000));
+        let is_generated = form.order_number.is_none();
+        let number =
+            form.order_number.clone().unwrap_or_else(|| format!("{}{:06}", scene.now.compact(), id % 1_000_000));
         let is_hidden = !scene.settings.nuonuo.automatic_red_shows || matches!(form.fate, Fate::Waits(_));
         let Some(mut red) = self.red(scene, &form, form.kind, &number, id, begins) else { return };
         red.is_hidden = is_hidden;
@@ -48,13 +43,16 @@ impl Ledger {
         super::known_company(settings, &seller)?;
         let number = required("orderNo")?;
         let (bill_number, bill_uuid) = (required("billNo")?, required("billUuid")?);
-        self.check_free(settings, &seller, &number)?;
+        let is_it =
+            |form: &RedForm| form.bill_number == bill_number && form.bill_uuid == bill_uuid && form.seller.0 == seller;
+        let form_at = self.forms.iter().position(is_it);
+        if !form_at.is_some_and(|at| self.is_waiting_for(at, &number)) {
+            self.check_free(settings, &seller, &number)?;
+        }
         let refused = |words, detail: &str| {
             Err(Refused::worded(&settings.undocumented_refusal, words, "red confirmation form", detail))
         };
-        let is_it =
-            |form: &RedForm| form.bill_number == bill_number && form.bill_uuid == bill_uuid && form.seller.0 == seller;
-        let Some(form_at) = self.forms.iter().position(is_it) else {
+        let Some(form_at) = form_at else {
             return refused("红字确认单不存在", "no form of the seller has this billNo and billUuid");
         };
         let Some(form) = self.forms.get(form_at).filter(|form| form.is_confirmed(scene.now)).cloned() else {
@@ -70,6 +68,13 @@ impl Ledger {
         }
     }
 
+    /// Whether the form asked for this number and has no invoice under it that Nuonuo knows of: then the number is its own.
+    fn is_waiting_for(&self, form_at: usize, number: &str) -> bool {
+        let Some(form) = self.forms.get(form_at) else { return false };
+        let is_known = form.red.and_then(|red| self.invoices.get(red)).is_some_and(|red| !red.is_hidden);
+        form.order_number.as_deref() == Some(number) && !is_known
+    }
+
     /// Gives the automatic red invoice the caller's number, once.
     fn adopt(
         &mut self,
@@ -80,7 +85,7 @@ impl Ledger {
         call: &Call,
     ) -> Result<Value, Refused> {
         let may_rename = self.forms.get(form_at).is_some_and(|form| form.may_rename);
-        if !may_rename {
+        if !may_rename && !self.is_waiting_for(form_at, number) {
             let words = "订单号只能修改一次";
             let detail = "its red invoice has the number of the application, or was renamed before";
             return Err(Refused::worded(&scene.settings.nuonuo.undocumented_refusal, words, "renaming", detail));
@@ -89,7 +94,9 @@ impl Ledger {
         if let Some(kind) = kind {
             kind.of_red(fields::some(&call.body, "invoiceLine").as_deref())?;
         }
-        self.rename(red, number);
+        if may_rename {
+            self.rename(red, number);
+        }
         if let Some(form) = self.forms.get_mut(form_at) {
             form.may_rename = false;
         }

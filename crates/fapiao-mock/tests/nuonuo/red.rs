@@ -1,6 +1,6 @@
 //! Red confirmation forms and red invoices.
 
-use crate::desk::{APPLY, Desk, FAST_RED, QUERY_FORMS, REFRESH, SELLER};
+use crate::desk::{APPLY, Desk, FAST_RED, ISSUE, QUERY_FORMS, REFRESH, SELLER, order};
 use fapiao_mock::nuonuo;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -147,4 +147,31 @@ fn a_form_about_an_invoice_that_nobody_issued_is_refused_by_the_bureau() {
     desk.at(300);
     assert_eq!(desk.form("B1")["billStatus"], "16");
     assert_eq!(desk.books().invoices.len(), 0);
+}
+
+#[test]
+fn the_number_that_an_application_asked_for_is_its_forms_own() {
+    for (kind, shows) in [("ec", true), ("pc", false)] {
+        let mut desk = Desk::with(|settings| settings.automatic_red_shows = shows);
+        let mut body = order("N1");
+        body["order"]["invoiceLine"] = kind.into();
+        desk.call(ISSUE, &body);
+        desk.at(300);
+        let blue = desk.entry("N1")["allElectronicInvoiceNumber"].clone();
+        let application = json!({
+            "billId": "B1", "blueInvoiceLine": kind, "applySource": "0", "blueElecInvoiceNumber": blue, "orderNo": "R1",
+            "sellerTaxNo": SELLER, "sellerName": "", "buyerName": "杭州示例科技有限公司", "redReason": "1",
+        });
+        assert_eq!(desk.call(APPLY, &application)["code"], "E0000");
+        assert_eq!(desk.call(ISSUE, &order("R1"))["code"], "E9106", "{kind}: the form has the number");
+        desk.at(900);
+        let form = desk.form("B1");
+        assert_eq!((&form["billStatus"], &form["invoiceSerialNum"]), (&json!("01"), &Value::Null), "{kind}");
+        let body = json!({"orderNo": "R1", "taxNum": SELLER, "billNo": form["billNo"], "billUuid": form["billUuid"]});
+        assert_eq!(desk.call(FAST_RED, &body)["code"], "E0000", "{kind}");
+        assert_eq!(desk.call(FAST_RED, &body)["code"], "E9106", "{kind}");
+        desk.at(1800);
+        assert_eq!(desk.entry("R1")["status"], "2", "{kind}");
+        assert_eq!(desk.books().invoices.len(), 2, "{kind}");
+    }
 }

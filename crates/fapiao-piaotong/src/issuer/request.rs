@@ -1,7 +1,7 @@
 //! From neutral words to Piaotong's requests.
 
 use super::{ISSUE, Issuer, REVERSE, RedReasonForm};
-use fapiao_issuing::{LineItem, Mark, Order, Pricing, Reversal};
+use fapiao_issuing::{LineItem, Mark, Order, Pricing, Reversal, ZeroRate};
 use fapiao_model::{
     OrderNumber,
     piaotong::{BlueInvoice, Buyer, IssueInvoice, IssueKind, Line, PricingBasis, QuickRedFlush, Taxation},
@@ -56,13 +56,14 @@ fn buyer(order: &Order) -> Buyer {
 }
 
 fn line(issuer: &Issuer, at: usize, item: &LineItem) -> Result<Line, Error> {
-    let taxation = match issuer.zero_rate {
-        Some(reason) if item.rate.is_zero() => reason,
-        None if item.rate.is_zero() => {
-            let problem = "is 0 and Piaotong must be told why; set Issuer::with_zero_rate";
+    let taxation = match (item.rate.is_zero(), item.zero_rate, issuer.zero_rate) {
+        (false, ..) => Taxation::Rate(item.rate),
+        (true, Some(why), _) => zero(why),
+        (true, None, Some(usual)) => usual,
+        (true, None, None) => {
+            let problem = "is 0 and Piaotong must be told why; give the line a zero_rate, or set Issuer::with_zero_rate";
             return Err(Error::invalid(&ISSUE, format!("lines[{}].rate", at + 1), problem));
         }
-        _ => Taxation::Rate(item.rate),
     };
     let basis = match item.pricing {
         Pricing::TaxIncluded => PricingBasis::TaxIncluded,
@@ -82,6 +83,15 @@ fn line(issuer: &Issuer, at: usize, item: &LineItem) -> Result<Line, Error> {
         line = line.discount(item.discount);
     }
     Ok(line)
+}
+
+const fn zero(why: ZeroRate) -> Taxation {
+    match why {
+        ZeroRate::Exempt => Taxation::Exempt,
+        ZeroRate::NotTaxed => Taxation::NotTaxed,
+        ZeroRate::Export => Taxation::ExportZero,
+        ZeroRate::Ordinary => Taxation::OrdinaryZero,
+    }
 }
 
 pub(super) fn red(issuer: &Issuer, reversal: &Reversal, number: OrderNumber) -> Result<QuickRedFlush, Error> {

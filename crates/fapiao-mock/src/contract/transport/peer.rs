@@ -90,8 +90,8 @@ impl Peer {
     where
         F: Future<Output = io::Result<()>> + Send + 'static,
     {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(no_socket)?;
-        let address = listener.local_addr().map_err(no_socket)?;
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|error| no_socket(&error))?;
+        let address = listener.local_addr().map_err(|error| no_socket(&error))?;
         let record = Arc::new(Record { seen: watch::Sender::default(), requests: Mutex::default() });
         let listening = tokio::spawn(listen(listener, Arc::clone(&record), script));
         Ok(Self { address, record, listening })
@@ -249,15 +249,15 @@ fn parsed(head: &[u8]) -> Received {
     Received { line, headers, body: Vec::new() }
 }
 
-fn no_socket(error: io::Error) -> Broken {
+fn no_socket(error: &io::Error) -> Broken {
     Broken::new(format!("the suite itself can't open a socket: {error}"))
 }
 
 /// An address on which nobody listens, taken so that nobody else can.
 pub(super) fn nobody() -> Result<(tokio::net::TcpSocket, SocketAddr), Broken> {
-    let socket = tokio::net::TcpSocket::new_v4().map_err(no_socket)?;
-    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).map_err(no_socket)?;
-    let address = socket.local_addr().map_err(no_socket)?;
+    let socket = tokio::net::TcpSocket::new_v4().map_err(|error| no_socket(&error))?;
+    socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).map_err(|error| no_socket(&error))?;
+    let address = socket.local_addr().map_err(|error| no_socket(&error))?;
     Ok((socket, address))
 }
 

@@ -1,6 +1,6 @@
 //! Captured requests: our client, given the same, must send the same.
 
-use super::super::case::{Case, Checked, Stop, counted, differs, failed, malformed, same};
+use super::super::case::{Case, Checked, Stop, as_text, counted, differs, failed, malformed, same};
 use super::super::message::{form, no_other_header, same_form, same_header, sorted};
 use super::{ANY_TAX_NUMBER, client, merchant};
 use fapiao_model::nuonuo::RawCall;
@@ -31,6 +31,11 @@ fn api_call(inputs: Case<'_>, expect: Case<'_>) -> Checked {
     same("signature", header(request.headers(), "x-nuonuo-sign"), expect.text("signature")?)?;
     same("http method", request.method().as_str(), expect.text("http_method")?)?;
     same("url", request.uri().to_string(), expect.text("url")?)?;
+    if expect.has("query_order") {
+        let names = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).map(|(name, _)| name);
+        let theirs = expect.list("query_order")?.iter().map(as_text);
+        same("url, order of its query", names.collect::<Vec<_>>().join(", "), theirs.collect::<Vec<_>>().join(", "))?;
+    }
     headers(&request, expect)?;
     same("body, as sent", request.body(), expect.text("body")?)
 }

@@ -1,6 +1,6 @@
 //! Strings to sign and signatures.
 
-use super::super::case::{Case, Checked, Stop, decided, failed, same};
+use super::super::case::{Case, Checked, Stop, counted, decided, failed, same};
 use fapiao_signing::nuonuo::{GatewayPath, Signable, SigningKey};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -10,6 +10,9 @@ pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
     let path = case.text("path")?;
     let path = GatewayPath::parse(path).map_err(|error| failed("path", error, path))?;
     let body = body(case)?;
+    if case.has("body_utf8_bytes") {
+        counted("body, its length", body.len(), case.number("body_utf8_bytes")?)?;
+    }
     let request = Signable {
         path: &path,
         app_key: case.text("app_key")?,

@@ -1,6 +1,6 @@
 //! The 3DES sections.
 
-use super::super::case::{Case, Checked, counted, decided, failed, same};
+use super::super::case::{Case, Checked, Stop, counted, decided, failed, same};
 use super::content_key;
 use fapiao_signing::piaotong::{ContentKey, KeyError};
 use serde_json::Value;
@@ -16,6 +16,9 @@ pub(super) fn encrypt(file: &Value, case: Case<'_>) -> Checked {
     }
     let key = content_key(file, case, "key")?;
     same("ciphertext", key.encrypt(plain.as_bytes()), cipher)?;
+    if case.has("ciphertext_len_bytes") {
+        counted("ciphertext, its length", plain.len() / 8 * 8 + 8, case.number("ciphertext_len_bytes")?)?;
+    }
     decrypts(&key, cipher, plain)
 }
 
@@ -30,7 +33,7 @@ pub(super) fn decrypts(key: &ContentKey, cipher: &str, plain: &str) -> Checked {
 
 pub(super) fn reject(file: &Value, case: Case<'_>) -> Checked {
     let ours = content_key(file, case, "key")?.decrypt(case.text("ciphertext_base64")?);
-    decided("decryption succeeds", ours.is_ok(), false)
+    decided("decryption succeeds", ours.is_ok(), !expects_rejection(case)?)
 }
 
 pub(super) fn reject_key(_: &Value, case: Case<'_>) -> Checked {
@@ -39,5 +42,11 @@ pub(super) fn reject_key(_: &Value, case: Case<'_>) -> Checked {
         counted("3DES key, its length", key.len(), case.number("key_len_bytes")?)?;
     }
     let refusal = ContentKey::parse(key).err();
-    decided("3DES key is refused", refusal == Some(KeyError::ContentKeyLength { found: key.len() }), true)
+    let is_refused = refusal == Some(KeyError::ContentKeyLength { found: key.len() });
+    decided("3DES key is refused", is_refused, expects_rejection(case)?)
+}
+
+/// What the case expects: "reject", perhaps with a reason behind it.
+fn expects_rejection(case: Case<'_>) -> Result<bool, Stop> {
+    Ok(case.text("expected")?.starts_with("reject"))
 }

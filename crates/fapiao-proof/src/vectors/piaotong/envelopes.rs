@@ -1,7 +1,7 @@
 //! Whole envelopes through the client: requests, answers, pushes.
 
 use super::super::case::{Case, Checked, Stop, as_text, decided, differs, failed, same, same_optional};
-use super::{config, members};
+use super::{answer_config, config, members};
 use crate::offline;
 use bytes::Bytes;
 use fapiao_model::piaotong::{InvoiceFacts, RawCall};
@@ -171,14 +171,6 @@ fn read_by_the_handle(config: Config, code: &str, body: &str) -> Checked {
         Ok(_) => Ok(()),
         Err(error) => same_optional("code of the error", error.reply().map(Reply::code), Some(code)),
     }
-}
-
-/// Only the partner signs with the private key, so an answer is opened with whatever private key the file has.
-fn answer_config(file: &Value, case: Case<'_>) -> Result<Config, Stop> {
-    let keys = Case::new(file).record("keys")?;
-    let any = keys.iter().find(|(_, forms)| forms["private_pkcs8_der_base64"].is_string());
-    let any = any.map(|(name, _)| name.as_str()).unwrap_or_default();
-    config(file, case.text("des_key")?, any, case.text("verify_key")?)
 }
 
 fn stamp(envelope: Case<'_>, alias: &str) -> Result<Stamp, Stop> {

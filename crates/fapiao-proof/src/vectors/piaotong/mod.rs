@@ -61,6 +61,14 @@ fn config(file: &Value, content_key: &str, private_key: &str, public_key: &str) 
     Ok(Config::new(Environment::VendorTest, "2IbFbe3k", alias, keys))
 }
 
+/// Only the partner signs with the private key, so an answer is opened with whatever private key the file has.
+fn answer_config(file: &Value, case: Case<'_>) -> Result<Config, Stop> {
+    let keys = Case::new(file).record("keys")?;
+    let any = keys.iter().find(|(_, forms)| forms["private_pkcs8_der_base64"].is_string());
+    let any = any.map(|(name, _)| name.as_str()).unwrap_or_default();
+    config(file, case.text("des_key")?, any, case.text("verify_key")?)
+}
+
 /// The members of an envelope; what is no text counts as null.
 fn members(envelope: &Map<String, Value>) -> Vec<(&str, Option<&str>)> {
     envelope.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()

@@ -1,7 +1,8 @@
 //! The sections of keys, strings to sign and signatures.
 
-use super::super::case::{Case, Checked, counted, decided, failed, same};
-use super::{envelope, members, private_key, public_key, signature_of, verifies};
+use super::super::case::{Case, Checked, counted, decided, failed, malformed, same};
+use super::{answer_config, envelope, members, private_key, public_key, signature_of, verifies};
+use fapiao_piaotong::{OpenError, open_answer, open_push};
 use fapiao_signing::piaotong::{PrivateKey, PublicKey, candidates, string_to_sign};
 use serde_json::Value;
 
@@ -54,10 +55,18 @@ pub(super) fn tolerant(file: &Value, case: Case<'_>) -> Checked {
     decided("verification, tolerantly", ours, case.flag("tolerant_verified")?)
 }
 
-/// Envelopes that nobody may take.
+/// Envelopes that nobody may take: neither by their signature nor through the client.
 pub(super) fn tampered(file: &Value, case: Case<'_>) -> Checked {
     let (body, key) = (envelope(case, "raw_body")?, public_key(file, case, "verify_key")?);
     same("what is expected", "reject", case.text("expected")?)?;
     decided("verification, strictly", verifies(&key, &body), false)?;
-    decided("verification, tolerantly", key.verify_tolerant(&members(&body), signature_of(&body)), false)
+    decided("verification, tolerantly", key.verify_tolerant(&members(&body), signature_of(&body)), false)?;
+    let config = answer_config(file, case)?;
+    let opened = match case.text("kind")? {
+        "push" => open_push(&config, case.text("raw_body")?.as_bytes()),
+        "response" => open_answer(&config, case.text("raw_body")?.as_bytes()),
+        _ => return Err(malformed("kind", "push or response", case.value("kind"))),
+    };
+    let is_refused = matches!(opened, Err(OpenError::Unverified(_) | OpenError::Foreign));
+    decided("verification by the client", !is_refused, false)
 }

@@ -1,7 +1,7 @@
 //! Captured requests: we read what their clients send, and send the same fields, in XML and in JSON.
 
-use super::super::case::{Case, Checked, Stop, decided, failed, malformed, same_canonical, same_optional};
-use super::super::message::decoded;
+use super::super::case::{Case, Checked, Stop, decided, failed, malformed, same, same_canonical, same_optional};
+use super::super::message::{decoded, same_header};
 use super::{format, shop, tree};
 use bytes::Bytes;
 use fapiao_model::node::Node;
@@ -20,25 +20,39 @@ pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
     let headers = theirs.pairs("headers")?;
     let body = decoded(theirs, "body_base64")?;
     if let Some(text) = theirs.optional_text("body_utf8") {
-        super::super::case::same("body of the case", &body, text)?;
+        same("body of the case", &body, text)?;
     }
     let secret = case.secret()?;
     let signable = signable(&headers, &body);
     same_canonical("string to sign", &signable.canonical(&secret), case.text("string_to_sign")?, &secret)?;
-    super::super::case::same("signature", signable.sign(&secret), case.text("sign_info")?)?;
+    same("signature", signable.sign(&secret), case.text("sign_info")?)?;
     same_optional("header signInfo of the case", header(&headers, "signInfo"), Some(case.text("sign_info")?))?;
     let fields = tree::sorted(tree::of(case.value("fields")));
-    if !has_single_quotes(&body) {
-        tree::same("their fields, as we read them", &fields_of(case, format(case)?, &body)?, &fields)?;
-    }
+    let strict = if has_single_quotes(&body) { strict_json(&body).into_bytes() } else { body.clone() };
+    tree::same("their fields, as we read them", &fields_of(case, format(case)?, &strict)?, &fields)?;
     ours(case, &headers, &fields)
 }
 
-/// An official client writes a pseudo-JSON with single quotes, which only a server has to read.
+/// Whether it is the pseudo-JSON of an official client, Python's own spelling of a record: only a server has to read it.
 fn has_single_quotes(body: &[u8]) -> bool {
     body.first() == Some(&b'{')
         && Node::from_json(body).is_err()
         && body.windows(2).any(|pair| pair == b"{'" || pair == b"['")
+}
+
+/// That spelling with JSON's quotes.
+fn strict_json(body: &[u8]) -> String {
+    let mut quote = None;
+    let mut strict = String::new();
+    for character in String::from_utf8_lossy(body).chars() {
+        match (quote, character) {
+            (None, '\'' | '"') => (quote, strict) = (Some(character), strict + "\""),
+            (Some(open), _) if character == open => (quote, strict) = (None, strict + "\""),
+            (Some('\''), '"') => strict.push_str("\\\""),
+            _ => strict.push(character),
+        }
+    }
+    strict
 }
 
 fn signable<'a>(headers: &[(&str, &'a str)], body: &'a [u8]) -> Signable<'a> {
@@ -70,12 +84,12 @@ fn fields_of(case: Case<'_>, format: Format, body: &[u8]) -> Result<Node, Stop> 
 fn ours(case: Case<'_>, headers: &[(&str, &str)], fields: &Node) -> Checked {
     let theirs = case.part("request")?;
     let request = sealed(case, headers, theirs.text("path")?)?;
-    super::super::case::same("http method", request.method().as_str(), theirs.text("method")?)?;
-    super::super::case::same("url, its path", request.uri().path(), theirs.text("path")?)?;
+    same("http method", request.method().as_str(), theirs.text("method")?)?;
+    same("url, its path", request.uri().path(), theirs.text("path")?)?;
     for name in ["AppMethod", "AppRequestTime", "AppKey", "VersionNo", "access_token"] {
-        super::super::message::same_header(request.headers(), name, header(headers, name))?;
+        same_header(request.headers(), name, header(headers, name))?;
     }
-    super::super::message::same_header(request.headers(), "Format", Some(case.text("format")?))?;
+    same_header(request.headers(), "Format", Some(case.text("format")?))?;
     tree::same("our fields", &fields_of(case, format(case)?, request.body())?, fields)?;
     let sign_info = request.headers().get("signInfo").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_taken = signable(headers, request.body()).verify(&case.secret()?, sign_info);
@@ -93,4 +107,16 @@ fn sealed(case: Case<'_>, headers: &[(&str, &str)], path: &str) -> Result<Reques
     let mut stamp = Stamp::at(time.parse().map_err(|error| failed("AppRequestTime", error, time))?);
     stamp.access_token = case.optional_text("access_token").map(AccessToken::new);
     shop.seal(&body, &stamp).map_err(|error| failed("request", error, "a request"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pythons_spelling_of_a_record_becomes_json() {
+        let body = br#"{"a": {'b': 'say "x"', 'c': "O'Neil"}}"#;
+        assert!(has_single_quotes(body));
+        assert_eq!(strict_json(body), r#"{"a": {"b": "say \"x\"", "c": "O'Neil"}}"#);
+    }
 }
