@@ -11,7 +11,7 @@ use fapiao::{
     transport::{Context, Error, ErrorKind},
 };
 use serde::{Deserialize, Deserializer};
-use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, net::IpAddr, path::Path, sync::Arc};
 
 /// Everything that is configured. Unknown members are refused by name, so that a misspelled one is not overlooked.
 #[derive(Debug, Default, Deserialize)]
@@ -106,12 +106,29 @@ impl Accounts {
         Self::parse(&text).map_err(|error| (Exit::Usage, format!("{}: {error}", path.display())))
     }
 
+    /// Reads the text. What is wrong is said with its line and without the value that stands there: it may be a secret.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if text.trim_start().starts_with('{') {
-            return serde_json::from_str(text).map_err(|error| error.to_string());
+            return serde_json::from_str(text).map_err(|error| without_value(&error.to_string()));
         }
-        // A TOML error prints the line it stands on, and that line may hold a secret.
-        toml::from_str(text).map_err(|error| error.message().to_owned())
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            format!("{} at line {}", without_value(error.message()), before.matches('\n').count() + 1)
+        })
+    }
+
+    /// Whether every address is on this machine: then it is a sandbox that is asked.
+    pub(crate) fn are_all_local(&self) -> bool {
+        [
+            self.nuonuo.as_ref().map(|account| &account.services_url),
+            self.nuonuo.as_ref().map(|account| &account.token_url),
+            self.fengchao.as_ref().map(|account| &account.base_url),
+            self.piaotong.as_ref().map(|account| &account.base_url),
+            self.suning.as_ref().map(|account| &account.base_url),
+        ]
+        .into_iter()
+        .flatten()
+        .all(|url| is_local(url))
     }
 
     /// The realm: the option's, or the file's.
@@ -209,4 +226,47 @@ impl Accounts {
 fn wrong(field: &'static str, error: &fapiao::model::WordError) -> Error {
     static READ: Entry = Entry::new(Provider::Piaotong, "Configure", "", "配置", "");
     Error::new(&READ, ErrorKind::Configuration, Outcome::NotSent, error.to_string()).with_field(field)
+}
+
+/// A fault without the value that it quotes, as in "invalid type: integer `42`, expected a string".
+fn without_value(message: &str) -> String {
+    let parts = message.split_once(['`', '"']).zip(message.rsplit_once(", expected "));
+    match parts {
+        Some(((what, _), (_, expected)))
+            if message.starts_with("invalid type: ") || message.starts_with("invalid value: ") =>
+        {
+            format!("{}, expected {expected}", what.trim_end())
+        }
+        _ => message.to_owned(),
+    }
+}
+
+/// Whether an address is of this machine.
+fn is_local(url: &str) -> bool {
+    let authority =
+        url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let name = match host.strip_prefix('[') {
+        Some(v6) => v6.split(']').next(),
+        None => host.split(':').next(),
+    };
+    let name = name.unwrap_or_default();
+    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_loopback_is_of_this_machine() {
+        for url in
+            ["http://127.0.0.1:8765/open/v1/services", "http://localhost", "https://LOCALHOST:1/x", "http://[::1]:80/"]
+        {
+            assert!(is_local(url), "{url}");
+        }
+        for url in ["https://sdk.nuonuo.com/open/v1/services", "http://127.0.0.1@example.com/", "http://10.0.0.1", ""] {
+            assert!(!is_local(url), "{url}");
+        }
+    }
 }

@@ -79,8 +79,8 @@ pub(crate) struct Sign {
     /// Whose signature.
     #[arg(value_enum)]
     pub(crate) scheme: Scheme,
-    /// The public inputs as NAME=VALUE: nuonuo path, app_key, senid, nonce, timestamp; suning method, request_time, app_key,
-    /// version; fengchao and piaotong every parameter.
+    /// The public inputs as NAME=VALUE. Nuonuo: `path`, `app_key`, `senid`, `nonce`, `timestamp`. Suning: `method`,
+    /// `request_time`, `app_key`, `version`. Fengchao and Piaotong: every parameter.
     #[arg(value_name = "NAME=VALUE")]
     pub(crate) inputs: Vec<String>,
     /// The file with the body (nuonuo, suning).

@@ -1,8 +1,11 @@
 //! `fapiao sandbox`: serves all four systems on one port, and says how to reach them.
 
 use crate::{args::Sandbox as Args, exit::Exit, say};
-use fapiao::transport::{Clock, SystemClock};
-use fapiao_mock::{Sandbox, Settings, door::server::Server};
+use fapiao::{
+    http::HttpTransport,
+    transport::{Clock, SystemClock},
+};
+use fapiao_mock::{Sandbox, Settings, door::{Pushes, server::Server}};
 use serde_json::Value;
 use std::{net::SocketAddr, sync::Arc};
 
@@ -10,9 +13,10 @@ pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
     let sandbox = Sandbox::new(settings());
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let address = SocketAddr::new(args.address, args.port);
-    let server = Server::start(&sandbox, clock, address)
+    let server = Server::start(&sandbox, Arc::clone(&clock), address)
         .await
         .map_err(|error| (Exit::Failed, format!("can't listen on {address}: {error}")))?;
+    let pushes = pushes(&sandbox, &clock)?;
     let ready = sandbox.ready(&format!("http://{}", server.addr()));
     if args.json {
         say(&ready.to_string());
@@ -20,8 +24,15 @@ pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
         say(&welcome(&ready, server.addr()));
     }
     let _ = tokio::signal::ctrl_c().await;
+    drop(pushes);
     server.shutdown().await;
     Ok(Exit::Done)
+}
+
+/// Posts the call-backs that are due to the addresses that clients gave.
+fn pushes(sandbox: &Sandbox, clock: &Arc<dyn Clock>) -> Result<Pushes, (Exit, String)> {
+    let transport = HttpTransport::builder().build().map_err(|error| (Exit::Failed, error.to_string()))?;
+    Ok(Pushes::start(sandbox, Arc::clone(clock), Arc::new(transport)))
 }
 
 /// The sandbox's usual world, with one company as the seller at both who issue, as an accounts file wants it.

@@ -18,12 +18,14 @@ pub(crate) fn run(args: &Sign) -> Result<Exit, (Exit, String)> {
     let inputs = Inputs::parse(&args.inputs).map_err(usage)?;
     let secret = read(&args.secret_file)?;
     let secret = String::from_utf8(secret).map_err(|_| usage("the secret file is not UTF-8".into()))?;
+    // The line end is the editor's; a blank at the end is the secret's.
+    let secret = secret.trim_end_matches(['\r', '\n']);
     let body = args.body.as_deref().map(read).transpose()?.unwrap_or_default();
     let signed = match args.scheme {
-        Scheme::Nuonuo => sign_nuonuo(&inputs, &body, secret.trim_end()),
-        Scheme::Fengchao => Ok(sign_fengchao(&inputs, secret.trim_end())),
-        Scheme::Piaotong => sign_piaotong(&inputs, &secret),
-        Scheme::Suning => sign_suning(&inputs, &body, secret.trim_end()),
+        Scheme::Nuonuo => sign_nuonuo(&inputs, &body, secret),
+        Scheme::Fengchao => Ok(sign_fengchao(&inputs, secret)),
+        Scheme::Piaotong => sign_piaotong(&inputs, secret),
+        Scheme::Suning => sign_suning(&inputs, &body, secret),
     }
     .map_err(usage)?;
     print(args.json, &signed);

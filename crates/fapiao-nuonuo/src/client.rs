@@ -2,7 +2,7 @@
 
 use crate::gateway::Gateway;
 use crate::token::{TokenCall, Tokens};
-use crate::{Config, ConfigError, Merchant};
+use crate::{Config, ConfigError, Grant, Merchant};
 use bytes::Bytes;
 use fapiao_model::TaxNumber;
 use fapiao_model::nuonuo::TokenGranted;
@@ -76,8 +76,8 @@ impl Client {
     ///
     /// # Errors
     /// `Configuration` if a custom gateway has no token address.
-    pub fn token_request(&self) -> Result<Request<Bytes>, Error> {
-        self.0.token_call.request()
+    pub fn token_request(&self, grant: &Grant<'_>) -> Result<Request<Bytes>, Error> {
+        self.0.token_call.request(grant)
     }
 
     /// Reads the answer to a token call.

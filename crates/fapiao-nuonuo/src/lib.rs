@@ -33,6 +33,7 @@ mod client;
 mod config;
 mod form;
 mod gateway;
+mod grant;
 #[cfg(feature = "issuing")]
 mod issuer;
 mod merchant;
@@ -41,6 +42,7 @@ mod token;
 pub use body::{Body, Stamp};
 pub use client::Client;
 pub use config::{Config, ConfigError, Environment, UserTaxHeader};
+pub use grant::Grant;
 #[cfg(feature = "issuing")]
 pub use issuer::{Issuing, Profile};
 pub use merchant::Merchant;

@@ -11,6 +11,9 @@ use fapiao_transport::{AccessToken, Error, StoredToken};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
 use std::{fmt, sync::Arc};
 
+/// Room for an ordinary body, so that it is not copied while it grows.
+const BODY_CAPACITY: usize = 1024;
+
 static SIGN: HeaderName = HeaderName::from_static("x-nuonuo-sign");
 static ACCESS_TOKEN: HeaderName = HeaderName::from_static("accesstoken");
 static USER_TAX: HeaderName = HeaderName::from_static("usertax");
@@ -59,7 +62,8 @@ impl Merchant {
     pub fn write<C: Call>(&self, operation: &C) -> Result<Body, Error> {
         let entry = operation.entry();
         self.check(operation).map_err(|problem| refused(&entry, &problem))?;
-        let bytes = serde_json::to_vec(operation)
+        let mut bytes = Vec::with_capacity(BODY_CAPACITY);
+        serde_json::to_writer(&mut bytes, operation)
             .map_err(|error| Error::invalid(&entry, "body", "can't be written as JSON").with_source(error))?;
         let method = match operation.method() {
             same if same == C::ENTRY.wire_name => HeaderValue::from_static(C::ENTRY.wire_name),

@@ -1,6 +1,6 @@
 //! The token call of a self-use application.
 
-use crate::{Config, ConfigError, form, gateway};
+use crate::{Config, ConfigError, Grant, gateway};
 use async_trait::async_trait;
 use bytes::Bytes;
 use fapiao_model::node::Node;
@@ -48,16 +48,12 @@ impl TokenCall {
         TokenSource::new(&SelfUseToken::ENTRY, key, self, store, quota, clock, config.token_budget)
     }
 
-    pub(crate) fn request(&self) -> Result<Request<Bytes>, Error> {
+    pub(crate) fn request(&self, grant: &Grant<'_>) -> Result<Request<Bytes>, Error> {
         let uri = self.uri.clone().ok_or_else(|| {
             let message = "no token address is configured for this gateway; set it with Config::with_token_url";
             Error::new(&SelfUseToken::ENTRY, ErrorKind::Configuration, fapiao_model::Outcome::NotSent, message)
         })?;
-        let form = form::encode(&[
-            ("client_id", &self.app_key),
-            ("client_secret", self.app_secret.expose()),
-            ("grant_type", SelfUseToken::GRANT),
-        ]);
+        let form = grant.form(&self.app_key, &self.app_secret);
         let mut request = Request::new(Bytes::from(form));
         *request.method_mut() = Method::POST;
         *request.uri_mut() = uri;
@@ -96,7 +92,7 @@ impl FetchToken for TokenCall {
     async fn fetch(&self) -> Result<FetchedToken, Error> {
         let entry = &SelfUseToken::ENTRY;
         let call = async {
-            let response = self.context.send(entry, self.request()?).await?;
+            let response = self.context.send(entry, self.request(&Grant::SelfUse)?).await?;
             let granted = self.read(&response)?;
             Ok(FetchedToken::new(AccessToken::new(granted.access_token), granted.expires_in))
         };

@@ -10,7 +10,8 @@ use fapiao_model::{
     InvoiceKind, InvoiceNumber, Operation as _, OrderNumber, RedReason, TaxNumber,
     nuonuo::{
         ApplyRedConfirmation, BlueInvoice, Buyer, DeliverInvoice, IssueInvoice, LineAmounts, LineItem, PriceBasis,
-        QueryInvoiceResult, QuickRedFlush, RedConfirmationRef, RedParty, RefreshRedConfirmations, RetryIssue, Seller, Side,
+        QueryInvoiceResult, QuickRedFlush, RedConfirmationRef, RedParty, RefreshRedConfirmations, RetryIssue, Seller,
+        Side,
     },
 };
 use fapiao_nuonuo::{Client, Config, Environment, Merchant};
@@ -32,8 +33,8 @@ impl Subject for Nuonuo {
         let known = self.settings().nuonuo;
         let secret = if stage.wrong_secret { "another".into() } else { known.app_secret };
         let environment = Environment::Custom(format!("{}/open/v1/services", stage.base_url));
-        let config = Config::new(environment, known.app_key, secret)
-            .with_token_url(format!("{}/accessToken", stage.base_url));
+        let config =
+            Config::new(environment, known.app_key, secret).with_token_url(format!("{}/accessToken", stage.base_url));
         let client = Client::new(config, stage.context.clone()).unwrap();
         Box::new(Company(client.merchant(known.companies[0].tax_number.parse().unwrap())))
     }

@@ -22,7 +22,7 @@ pub fn entries(provider: Provider) -> &'static [Entry] {
 #[must_use]
 pub fn table(providers: &[Provider]) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::NOTHING);
     table.set_header(["provider", "operation", "wire name", "title", "knowledge", "twice", "source"]);
     let listed: Vec<&Entry> = providers.iter().flat_map(|provider| entries(*provider)).collect();
     for entry in &listed {

@@ -1,5 +1,5 @@
 //! The command `fapiao-proof`, started by `cargo xtask`.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks through its output")]
+#![expect(clippy::print_stderr, reason = "a command speaks through its output")]
 
 use clap::{Parser, Subcommand};
 use fapiao_model::Provider;
@@ -8,7 +8,10 @@ use fapiao_proof::{bench, catalogue, vectors};
 use fapiao_transport::SystemClock;
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use std::alloc::System;
-use std::{path::PathBuf, process::ExitCode};
+use std::error::Error;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 /// Counts what the benchmarks allocate.
 #[global_allocator]
@@ -51,18 +54,17 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    let mut out = io::stdout().lock();
     let result = match Arguments::parse().command {
-        Command::Vectors { files } => run_vectors(&files),
-        Command::Catalogue { provider } => {
-            println!("{}", catalogue::table(provider.as_ref().map_or(&catalogue::PROVIDERS, std::slice::from_ref)));
-            Ok(true)
-        }
-        Command::Bench { pairs } => run_benchmarks(pairs),
-        Command::Walk { depth } => run_walks(depth),
+        Command::Vectors { files } => run_vectors(&mut out, &files),
+        Command::Catalogue { provider } => list_operations(&mut out, provider),
+        Command::Bench { pairs } => run_benchmarks(&mut out, pairs),
+        Command::Walk { depth } => run_walks(&mut out, depth),
     };
     match result {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
+        Err(error) if is_hung_up(&*error) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -70,50 +72,69 @@ fn main() -> ExitCode {
     }
 }
 
+/// True if everything is as it should be.
+type Outcome = Result<bool, Box<dyn Error>>;
+
+/// Whoever read our output has seen enough.
+fn is_hung_up(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
 fn provider(name: &str) -> Result<Provider, String> {
     let known = catalogue::PROVIDERS.into_iter().find(|provider| provider.as_str() == name);
     known.ok_or_else(|| "there are nuonuo, fengchao, piaotong and suning".to_owned())
 }
 
-type Outcome = Result<bool, Box<dyn std::error::Error>>;
-
-/// True if no case of any file failed.
-fn run_vectors(files: &[PathBuf]) -> Outcome {
+fn run_vectors(out: &mut impl Write, files: &[PathBuf]) -> Outcome {
     let (mut passed, mut failed) = (0, 0);
     for file in files {
-        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", file.display());
-        let text = std::fs::read_to_string(file).map_err(|error| named(&error))?;
-        let report = vectors::run(&text).map_err(|error| named(&error))?;
-        print!("{report}");
-        passed += report.passed();
-        failed += report.failed();
+        match read_vectors(file) {
+            Ok(report) => {
+                write!(out, "{report}")?;
+                passed += report.passed();
+                failed += report.failed();
+            }
+            Err(error) => {
+                writeln!(out, "FAILED {}: {error}", file.display())?;
+                failed += 1;
+            }
+        }
     }
-    println!("{passed} passed, {failed} failed");
+    writeln!(out, "{passed} passed, {failed} failed")?;
     Ok(failed == 0)
 }
 
-/// True if every target is met.
-fn run_benchmarks(pairs: usize) -> Outcome {
+fn read_vectors(file: &Path) -> Result<vectors::Report, Box<dyn Error>> {
+    Ok(vectors::run(&std::fs::read_to_string(file)?)?)
+}
+
+fn list_operations(out: &mut impl Write, provider: Option<Provider>) -> Outcome {
+    let providers = provider.as_ref().map_or(catalogue::PROVIDERS.as_slice(), std::slice::from_ref);
+    writeln!(out, "{}", catalogue::table(providers))?;
+    Ok(true)
+}
+
+fn run_benchmarks(out: &mut impl Write, pairs: usize) -> Outcome {
     if cfg!(debug_assertions) {
-        println!("built without optimisation: these numbers mean nothing");
+        writeln!(out, "built without optimisation: these numbers mean nothing")?;
     }
     let allocated = || {
         let stats = ALLOCATOR.stats();
         stats.bytes_allocated + usize::try_from(stats.bytes_reallocated).unwrap_or_default()
     };
     let table = bench::run(bench::Machine { clock: &SystemClock::new(), allocated: &allocated, pairs })?;
-    print!("{table}");
+    write!(out, "{table}")?;
     Ok(table.is_met())
 }
 
-/// The rule of the design, then every weakened one. True if each came out as it must.
-fn run_walks(depth: usize) -> Outcome {
+/// The rule of the design, then every weakened one: each must come out as it should.
+fn run_walks(out: &mut impl Write, depth: usize) -> Outcome {
     let mut is_well = true;
     for rule in [Rule::Design].into_iter().chain(Rule::WEAKENED) {
         let walk = walk::walk(rule, depth)?;
-        println!("{walk}");
+        writeln!(out, "{walk}")?;
         is_well &= walk.is_as_expected();
     }
-    println!("{}", if is_well { "as it must be" } else { "NOT AS IT MUST BE" });
+    writeln!(out, "{}", if is_well { "every walk ended as it must" } else { "A WALK DID NOT END AS IT MUST" })?;
     Ok(is_well)
 }

@@ -1,5 +1,7 @@
 //! The transport against sockets that misbehave.
 
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not their helpers")]
+
 use fapiao_mock::contract::transport;
 use fapiao_reqwest::HttpTransport;
 

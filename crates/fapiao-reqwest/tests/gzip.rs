@@ -1,5 +1,6 @@
 //! Packed answers: unpacked only when asked for, and counted unpacked.
 #![cfg(feature = "gzip")]
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not their helpers")]
 
 use bytes::Bytes;
 use fapiao_reqwest::{Builder, HttpTransport};

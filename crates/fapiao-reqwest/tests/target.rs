@@ -1,5 +1,7 @@
 //! Where requests may go, and in what spelling: refused targets never reach a name look-up, loopback never a proxy.
 
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not their helpers")]
+
 use bytes::Bytes;
 use fapiao_reqwest::HttpTransport;
 use fapiao_transport::{Transport as _, TransportErrorKind};

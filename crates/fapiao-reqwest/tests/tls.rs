@@ -1,5 +1,6 @@
 //! Certificates: verified against the machine's authorities and the given ones, and never not verified.
 #![cfg(any(feature = "rustls-ring", feature = "rustls-aws-lc", feature = "native-tls"))]
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not their helpers")]
 
 use bytes::Bytes;
 use fapiao_reqwest::{BuildError, HttpTransport};

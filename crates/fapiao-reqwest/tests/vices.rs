@@ -1,5 +1,7 @@
 //! The contract's own proof: a transport with one vice breaks the claims that forbid it.
 
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not their helpers")]
+
 use async_trait::async_trait;
 use bytes::Bytes;
 use fapiao_mock::contract::transport::{CLAIMS, Limits, Subject};
@@ -52,7 +54,7 @@ impl Vicious {
                 *request.body_mut() = request.body().slice(..end);
             }
             Vice::RewritesTheQuery => {
-                *request.uri_mut() = request.uri().to_string().replace("%7b", "%7B").parse().unwrap()
+                *request.uri_mut() = request.uri().to_string().replace("%7b", "%7B").parse().unwrap();
             }
             Vice::DropsSecondHeaders => {
                 let names: Vec<_> = request.headers().keys().cloned().collect();
@@ -121,7 +123,7 @@ impl Transport for Vicious {
 async fn breaks(vice: Vice, claims: &[&str]) {
     let subject = Subject::new(move |limits| Vicious::new(vice, limits));
     for name in claims {
-        let claim = CLAIMS.iter().find(|claim| claim.name() == *name).unwrap_or_else(|| panic!("no claim {name}"));
+        let claim = CLAIMS.iter().find(|claim| claim.name() == *name).unwrap();
         assert!(claim.judge(&subject).await.is_err(), "{vice:?} is not noticed by {name}");
     }
 }

@@ -54,9 +54,16 @@ pub(super) fn column(name: &str) -> Result<&'static str, String> {
 pub(super) struct Row {
     pub(super) place: String,
     pub(super) fields: BTreeMap<&'static str, String>,
+    /// Why the row can't be used, if that was seen when it was taken apart.
+    pub(super) fault: Option<BadRow>,
 }
 
 impl Row {
+    /// A row without a fault.
+    pub(super) fn new(place: String, fields: BTreeMap<&'static str, String>) -> Self {
+        Self { place, fields, fault: None }
+    }
+
     /// The field's text; `None` if it is absent or blank.
     pub(super) fn text(&self, field: &str) -> Option<&str> {
         self.fields.get(field).map(|text| text.trim()).filter(|text| !text.is_empty())

@@ -16,32 +16,40 @@ pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, String> {
 }
 
 fn add(rows: &mut Vec<Row>, place: &str, order: &Node) -> Result<(), String> {
-    let head = fields(place, order)?;
+    let head = row(place.to_owned(), order)?;
     match order.get("lines") {
-        None => rows.push(Row { place: place.to_owned(), fields: head }),
+        None => rows.push(head),
         Some(Node::List(lines)) if !lines.is_empty() => {
             for (at, line) in lines.iter().enumerate() {
-                let place = format!("{place}, line {}", at + 1);
-                let mut all = head.clone();
-                all.extend(fields(&place, line)?);
-                rows.push(Row { place, fields: all });
+                let mut line = row(format!("{place}, line {}", at + 1), line)?;
+                for (column, text) in &head.fields {
+                    line.fields.entry(column).or_insert_with(|| text.clone());
+                }
+                line.fault = head.fault.clone().or(line.fault);
+                rows.push(line);
             }
         }
-        Some(_) => return Err(format!("{place}, lines: is not a list of lines, or an empty one")),
+        Some(_) => {
+            let fault = Some(head.bad("lines", "is not a list of lines, or an empty one"));
+            rows.push(Row { fault, ..head });
+        }
     }
     Ok(())
 }
 
-fn fields(place: &str, node: &Node) -> Result<BTreeMap<&'static str, String>, String> {
+/// One object's members. A name that is not known spoils the file, a value that can't be read only its order.
+fn row(place: String, node: &Node) -> Result<Row, String> {
     let Node::Record(members) = node else { return Err(format!("{place}: is not an object")) };
-    let mut fields = BTreeMap::new();
+    let mut row = Row::new(place, BTreeMap::new());
     for (name, value) in members.iter().filter(|(name, _)| name != "lines") {
-        let column = column(name).map_err(|error| format!("{place}: {error}"))?;
+        let column = column(name).map_err(|error| format!("{}: {error}", row.place))?;
         match value {
-            Node::Text(text) => fields.insert(column, text.clone()),
-            Node::Null => None,
-            _ => return Err(format!("{place}, {name}: is neither text nor a number")),
-        };
+            Node::Text(text) => {
+                row.fields.insert(column, text.clone());
+            }
+            Node::Null => {}
+            _ => row.fault = Some(row.bad(column, "is neither text nor a number")),
+        }
     }
-    Ok(fields)
+    Ok(row)
 }

@@ -5,17 +5,42 @@ use fapiao::{
     issuing::{Buyer, Contact, Delivery, LineItem, Order, Pricing, ZeroRate},
     model::{Amount, InvoiceKind, Provider, RedReason},
 };
+use std::collections::HashMap;
+
+/// The fields of one line; all others are the order's and stand in its first row.
+const OF_A_LINE: [&str; 11] = [
+    "item",
+    "tax_code",
+    "specification",
+    "unit",
+    "quantity",
+    "unit_price",
+    "amount",
+    "rate",
+    "zero_rate",
+    "pricing",
+    "discount",
+];
 
 /// Groups rows of one reference, in the file's order.
 pub(super) fn group(rows: Vec<Row>, default_provider: Provider) -> Input {
     let mut groups: Vec<Vec<Row>> = Vec::new();
+    let mut by_reference: HashMap<String, usize> = HashMap::new();
+    let mut above = None;
     for row in rows {
-        let same =
-            |group: &&mut Vec<Row>| group.first().and_then(|first| first.text("reference")) == row.text("reference");
-        match groups.iter_mut().find(same) {
-            Some(group) if row.text("reference").is_some() => group.push(row),
-            _ => groups.push(vec![row]),
+        let reference = row.text("reference").map(str::to_owned);
+        let known = match &reference {
+            Some(reference) => by_reference.get(reference).copied(),
+            // A spreadsheet with merged cells has such rows. The order above must not be issued without them.
+            None => above.filter(|_| row.text("buyer_name").is_none()),
+        };
+        let at = known.unwrap_or(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
         }
+        by_reference.extend(reference.map(|reference| (reference, at)));
+        above = Some(at);
     }
     let mut input = Input::default();
     for group in groups {
@@ -29,6 +54,7 @@ pub(super) fn group(rows: Vec<Row>, default_provider: Provider) -> Input {
 
 fn task(rows: &[Row], default_provider: Provider) -> Result<Task, BadRow> {
     let Some(head) = rows.first() else { return Err(Row::default().bad("reference", "there are no rows")) };
+    check_rows(head, rows)?;
     let mut order = Order::new(head.required("reference")?, kind(head)?, buyer(head)?, head.required("ordered_at")?)
         .remark(head.text_or_empty("remark"))
         .contact(contact(head));
@@ -50,6 +76,25 @@ fn task(rows: &[Row], default_provider: Provider) -> Result<Task, BadRow> {
         returned: returned(head)?,
         scenario: head.text("scenario").map(str::to_owned),
     })
+}
+
+/// Whether all rows can be read and are of one order. Otherwise none of it is issued: part of an order would be a wrong invoice.
+fn check_rows(head: &Row, rows: &[Row]) -> Result<(), BadRow> {
+    for row in rows {
+        if let Some(fault) = &row.fault {
+            return Err(fault.clone());
+        }
+        if let (Some(reference), None) = (head.text("reference"), row.text("reference")) {
+            let fault = format!("is missing; order {reference} above is held back, for this row may be part of it");
+            return Err(row.bad("reference", fault));
+        }
+        for field in row.fields.keys().filter(|field| !OF_A_LINE.contains(field)) {
+            if row.text(field).is_some() && row.text(field) != head.text(field) {
+                return Err(row.bad(field, format!("is another one than in the order's first row, {}", head.place)));
+            }
+        }
+    }
+    Ok(())
 }
 
 fn line(row: &Row) -> Result<LineItem, BadRow> {

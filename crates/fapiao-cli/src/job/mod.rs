@@ -82,20 +82,22 @@ pub(crate) async fn run(desk: Arc<Desk>, tasks: Vec<Task>, finished: mpsc::Unbou
         .into_iter()
         .map(|task| {
             let (desk, gate, finished) = (Arc::clone(&desk), Arc::clone(&gate), finished.clone());
-            tokio::spawn(async move {
+            let untold = Story::new(&task);
+            let worker = tokio::spawn(async move {
                 let _place = gate.acquire_owned().await;
                 let story = tell(&desk, task).await;
                 let _ = finished.send(story.clone());
                 story
-            })
+            });
+            (untold, worker)
         })
         .collect();
     let mut stories = Vec::with_capacity(workers.len());
-    for worker in workers {
-        match worker.await {
-            Ok(story) => stories.push(story),
-            Err(error) => tracing::error!(%error, "the work on an order broke off; run the file again"),
-        }
+    for (mut untold, worker) in workers {
+        stories.push(worker.await.unwrap_or_else(|error| {
+            untold.end = End::Unresolved(format!("the work on it broke off; run the file again ({error})"));
+            untold
+        }));
     }
     stories
 }

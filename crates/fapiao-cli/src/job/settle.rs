@@ -111,7 +111,10 @@ impl Run<'_> {
                 }
                 self.found(found).await
             }
-            Err(error) if is_hopeless(&error) => end(End::NotSent(error.to_string())),
+            Err(error) if is_hopeless(&error) => match self.claim.state() {
+                ClaimState::Held => end(End::Unresolved(error.to_string())),
+                ClaimState::Free | ClaimState::Unused => end(End::NotSent(error.to_string())),
+            },
             Err(error) => {
                 self.last = error.to_string();
                 None
@@ -172,7 +175,7 @@ impl Run<'_> {
         let verdict = found.verdict.clone();
         self.claim.found(&Finding::Found(found));
         match verdict {
-            Verdict::Issued(invoices) => Some((End::Issued, invoices)),
+            Verdict::Issued(invoices) => self.issued(invoices),
             Verdict::Failed(failure) | Verdict::WaitingLogin(failure) => self.retry(failure.message).await,
             Verdict::Unresolved(words) => {
                 self.last = words;
@@ -180,6 +183,22 @@ impl Run<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A split order is issued when its parts add up: a part that does not show yet is waited for.
+    fn issued(&mut self, invoices: Vec<IssuedInvoice>) -> Ended {
+        let gross: Amount = invoices.iter().map(|invoice| invoice.gross).sum();
+        let is_compared = invoices.iter().all(|invoice| invoice.is_compared);
+        if !is_compared || gross == self.expected.gross {
+            return Some((End::Issued, invoices));
+        }
+        let words =
+            format!("{} invoices over {gross} stand under the number, not {}", invoices.len(), self.expected.gross);
+        if gross.abs() > self.expected.gross.abs() {
+            return Some((End::Conflict(words), invoices));
+        }
+        self.last = words;
+        None
     }
 
     /// A failed order keeps its number: it is retried there, by the provider's own retry or, where there is none, by sending

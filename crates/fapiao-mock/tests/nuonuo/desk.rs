@@ -15,6 +15,7 @@ pub(crate) const RETRY: &str = "nuonuo.OpeMplatform.reInvoice";
 pub(crate) const FAST_RED: &str = "nuonuo.OpeMplatform.fastInvoiceRed";
 pub(crate) const APPLY: &str = "nuonuo.OpeMplatform.saveInvoiceRedConfirm";
 pub(crate) const QUERY_FORMS: &str = "nuonuo.OpeMplatform.queryInvoiceRedConfirm";
+pub(crate) const DELIVER: &str = "nuonuo.OpeMplatform.deliveryInvoice";
 pub(crate) const REFRESH: &str = "nuonuo.OpeMplatform.refreshInvoiceRedConfirm";
 
 /// 2026-11-21 10:00:00 in China.

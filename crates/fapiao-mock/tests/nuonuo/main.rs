@@ -7,3 +7,4 @@ mod business;
 mod desk;
 mod gateway;
 mod red;
+mod switches;

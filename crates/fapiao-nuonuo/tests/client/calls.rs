@@ -109,7 +109,7 @@ async fn a_token_refused_twice_is_an_error() {
 async fn a_token_that_the_caller_holds_is_not_renewed() {
     let script = Script::of([TOKEN_REFUSED]);
     assert_eq!(code(&failure(&script).await), "070301");
-    assert_eq!(script.paths().len(), 1);
+    assert_eq!(script.paths(), ["/open/v1/services"]);
 }
 
 #[tokio::test]

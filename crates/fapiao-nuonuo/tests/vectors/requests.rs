@@ -80,7 +80,7 @@ fn headers(expect: &Value, request: &Request<Bytes>) -> Verdict {
 fn token(case: &Value) -> Verdict {
     let (inputs, expect) = (&case["inputs"], &case["expect"]);
     let config = Config::new(Environment::Production, text(inputs, "app_key"), text(inputs, "app_secret"));
-    let request = client(config).token_request().map_err(|error| error.to_string())?;
+    let request = client(config).token_request(&fapiao_nuonuo::Grant::SelfUse).map_err(|error| error.to_string())?;
     same("http_method", request.method().as_str(), text(expect, "http_method"))?;
     same("url", request.uri().to_string().as_str(), text(expect, "url"))?;
     let content_type = request.headers().get("content-type").and_then(|value| value.to_str().ok());

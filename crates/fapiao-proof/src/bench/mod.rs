@@ -3,7 +3,9 @@
 //! Everything is a ratio of two things measured in turns, and the median of many such pairs, so that a busy machine slows both.
 //! Built without optimisation the numbers mean nothing.
 
+mod calls;
 mod pairs;
+mod server;
 mod signing;
 
 use fapiao_transport::Clock;
@@ -54,6 +56,7 @@ pub struct Table(pub Vec<Line>);
 pub fn run(machine: Machine<'_>) -> Result<Table, Box<dyn Error>> {
     let mut lines = signing::lines(machine)?;
     lines.extend(signing::allocations(machine));
+    lines.extend(calls::lines(machine)?);
     Ok(Table(lines))
 }
 

@@ -4,7 +4,7 @@ use super::super::case::{Case, Checked, Stop, as_text, counted, differs, failed,
 use super::super::message::{form, no_other_header, same_form, same_header, sorted};
 use super::{ANY_TAX_NUMBER, client, merchant};
 use fapiao_model::nuonuo::RawCall;
-use fapiao_nuonuo::{Config, Environment, Stamp, UserTaxHeader};
+use fapiao_nuonuo::{Config, Environment, Grant, Stamp, UserTaxHeader};
 use fapiao_transport::AccessToken;
 use http::{HeaderMap, Request};
 use serde_json::Value;
@@ -13,7 +13,7 @@ pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
     match case.text("kind")? {
         "api_call" => api_call(case.part("inputs")?, case.part("expect")?),
         "token" => token(case.part("inputs")?, case.part("expect")?),
-        "authorize_url" => Err(Stop::NotYet("the authorise page".to_owned())),
+        "authorize_url" => authorize_url(case.part("inputs")?, case.part("expect")?),
         _ => Err(malformed("kind", "api_call, token or authorize_url", case.value("kind"))),
     }
 }
@@ -78,15 +78,23 @@ fn header(headers: &HeaderMap, name: &str) -> String {
     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
 }
 
-/// A token call. Only the grant of an application of one's own is typed.
+/// A token call, with any of the three grants.
 fn token(inputs: Case<'_>, expect: Case<'_>) -> Checked {
     let fields = expect.pairs("form")?;
-    let grant = fields.iter().find(|(name, _)| *name == "grant_type").map(|(_, value)| *value);
-    if let Some(grant @ ("authorization_code" | "refresh_token")) = grant {
-        return Err(Stop::NotYet(format!("token grant {grant}")));
-    }
-    let config = Config::new(Environment::Production, inputs.text("app_key")?, inputs.secret()?);
-    let request = client(config)?.token_request().map_err(|error| failed("token request", error, "a request"))?;
+    let refresh_token = inputs.text("refresh_token").unwrap_or_default().into();
+    let grant = match fields.iter().find(|(name, _)| *name == "grant_type").map(|(_, value)| *value) {
+        Some("authorization_code") => Grant::Code {
+            code: inputs.text("code")?,
+            tax_number: inputs.text("tax_number")?,
+            redirect_uri: inputs.text("redirect_uri")?,
+        },
+        Some("refresh_token") => Grant::Refresh { user_id: inputs.text("user_id")?, refresh_token: &refresh_token },
+        _ => Grant::SelfUse,
+    };
+    // A refresh names the user instead of the application.
+    let app_key = inputs.text("app_key").unwrap_or("unused");
+    let config = Config::new(Environment::Production, app_key, inputs.secret()?);
+    let request = client(config)?.token_request(&grant).map_err(|error| failed("token request", error, "a request"))?;
     same("http method", request.method().as_str(), expect.text("http_method")?)?;
     same("url", request.uri().to_string(), expect.text("url")?)?;
     same_header(request.headers(), "Content-Type", Some(expect.text("content_type")?))?;
@@ -96,4 +104,16 @@ fn token(inputs: Case<'_>, expect: Case<'_>) -> Checked {
         return Err(differs("form of the case", "its body and its form differ", "the same pairs"));
     }
     Ok(())
+}
+
+/// The page where a merchant lets a third-party application act for it.
+fn authorize_url(inputs: Case<'_>, expect: Case<'_>) -> Checked {
+    let config = Config::new(Environment::Production, inputs.text("app_key")?, "unused");
+    let url = client(config)?
+        .authorize_url(inputs.text("redirect_uri")?, inputs.text("state")?)
+        .map_err(|error| failed("authorise page", error, "an address"))?;
+    let theirs = expect.text("url")?;
+    let (ours, wanted) = (url.split_once('?').unwrap_or_default(), theirs.split_once('?').unwrap_or_default());
+    same("url, without query", ours.0, wanted.0)?;
+    same_form("query, decoded", &form(ours.1.as_bytes()), &form(wanted.1.as_bytes()))
 }
