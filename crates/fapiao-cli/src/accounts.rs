@@ -8,7 +8,7 @@ use fapiao::{
     nuonuo, piaotong,
     signing::AppSecret,
     suning,
-    transport::{Context, Error, ErrorKind},
+    transport::{Context, Error, ErrorKind, Scrubber},
 };
 use serde::{Deserialize, Deserializer};
 use std::{collections::BTreeMap, fs, net::IpAddr, path::Path, sync::Arc};
@@ -117,6 +117,24 @@ impl Accounts {
         })
     }
 
+    /// Takes every secret of the file out of a text, whoever repeats it.
+    pub(crate) fn scrubber(&self) -> Scrubber {
+        let mut scrubber = Scrubber::default();
+        let secrets = [
+            self.nuonuo.as_ref().map(|account| &account.app_secret),
+            self.fengchao.as_ref().map(|account| &account.app_secret),
+            self.piaotong.as_ref().map(|account| &account.des_key),
+            self.piaotong.as_ref().map(|account| &account.partner_private_key),
+            self.suning.as_ref().map(|account| &account.app_secret),
+        ];
+        for line in secrets.into_iter().flatten().flat_map(|secret| secret.expose().lines()) {
+            if !line.starts_with("-----") {
+                scrubber.add(line);
+            }
+        }
+        scrubber
+    }
+
     /// Whether every address is on this machine: then it is a sandbox that is asked.
     pub(crate) fn are_all_local(&self) -> bool {
         [
@@ -194,7 +212,7 @@ impl Accounts {
 }
 
 impl Accounts {
-    fn nuonuo(&self, account: &NuonuoAccount, context: &Context) -> Result<nuonuo::Issuing, Error> {
+    fn nuonuo(&self, account: &NuonuoAccount, context: &Context) -> Result<nuonuo::Issuer, Error> {
         let environment = nuonuo::Environment::Custom(account.services_url.clone());
         let config = nuonuo::Config::new(environment, &account.app_key, account.app_secret.clone())
             .with_token_url(&account.token_url);
@@ -206,7 +224,7 @@ impl Accounts {
         if let Some(telephone) = &self.seller.telephone {
             profile = profile.telephone(telephone);
         }
-        Ok(nuonuo::Issuing::new(client.merchant(account.tax_number.clone()), profile))
+        Ok(client.merchant(account.tax_number.clone()).issuer(profile))
     }
 
     fn piaotong(&self, account: &PiaotongAccount, context: &Context) -> Result<piaotong::Issuer, Error> {

@@ -104,6 +104,7 @@ fn desk(accounts: &Accounts, output: &Path) -> Result<(Desk, Arc<dyn Retry>), St
         marketplace: accounts.marketplace(&context).map_err(text)?,
         output: output.to_owned(),
         pace: Pace::SANDBOX,
+        scrubber: accounts.scrubber(),
     };
     Ok((desk, gateway))
 }

@@ -17,7 +17,7 @@ use tokio::sync::mpsc;
 pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
     let accounts = Accounts::read(&args.accounts)?;
     let default = if accounts.nuonuo.is_some() { Provider::Nuonuo } else { Provider::Piaotong };
-    let Input { tasks, bad } = input::read(&args.file, default).map_err(|message| (Exit::Usage, message))?;
+    let Input { tasks, bad } = input::read(&args.file, default)?;
     for row in &bad {
         say_error(&row.to_string());
     }
@@ -57,6 +57,7 @@ fn desk(accounts: &Accounts, args: &Args) -> Result<Desk, (Exit, String)> {
         marketplace: accounts.marketplace(&context).map_err(usage)?,
         output: args.output.clone(),
         pace: pace(accounts, args.pace),
+        scrubber: accounts.scrubber(),
     })
 }
 
@@ -99,5 +100,27 @@ fn exit(stories: &[Story], bad: &[BadRow]) -> Exit {
         (false, ..) => Exit::Usage,
         (_, _, true) => Exit::Attention,
         _ => Exit::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn questions(services_url: &str, wanted: Option<PaceName>) -> u32 {
+        let text = format!(
+            "[nuonuo]\nservices_url = \"{services_url}\"\ntoken_url = \"http://127.0.0.1:8765/accessToken\"\napp_key = \"k\"\n\
+             app_secret = \"s\"\ntax_number = \"339902999999789113\"\n"
+        );
+        pace(&Accounts::parse(&text).unwrap(), wanted).questions
+    }
+
+    #[test]
+    fn the_pace_is_the_sandboxs_where_everything_is_local_unless_another_is_wanted() {
+        let (local, remote) = ("http://127.0.0.1:8765/open/v1/services", "https://sdk.nuonuo.com/open/v1/services");
+        assert_eq!(questions(local, None), Pace::SANDBOX.questions);
+        assert_eq!(questions(remote, None), Pace::PROVIDER.questions);
+        assert_eq!(questions(local, Some(PaceName::Provider)), Pace::PROVIDER.questions);
+        assert_eq!(questions(remote, Some(PaceName::Sandbox)), Pace::SANDBOX.questions);
     }
 }

@@ -5,7 +5,10 @@ use fapiao::{
     http::HttpTransport,
     transport::{Clock, SystemClock},
 };
-use fapiao_mock::{Sandbox, Settings, door::{Pushes, server::Server}};
+use fapiao_mock::{
+    Sandbox, Settings,
+    door::{Pushes, server::Server},
+};
 use serde_json::Value;
 use std::{net::SocketAddr, sync::Arc};
 

@@ -108,7 +108,7 @@ pub trait Reverse: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// `InvalidInput` naming the field, if the invoice can't be reversed this way.
-    fn draft(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error>;
+    fn draft_reversal(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error>;
 }
 
 /// Reverses an invoice through a red confirmation form (红字确认单).
@@ -122,12 +122,12 @@ pub trait RedForms: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// `InvalidInput` naming the field, if the invoice can't be reversed this way.
-    fn draft(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error>;
+    fn draft_application(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error>;
 
     /// Applies for the form.
     ///
     /// # Errors
-    /// With the outcome of this request. A duplicate refusal means that the form exists: ask with [`find`](Self::find).
+    /// With the outcome of this request. A duplicate refusal means that the form exists: ask with [`find_form`](Self::find_form).
     async fn apply(&self, draft: &Draft) -> Result<(), Error>;
 
     /// Has the provider fetch what happened to its forms at the tax bureau.
@@ -140,7 +140,7 @@ pub trait RedForms: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// If the question was not answered.
-    async fn find(&self, number: &OrderNumber) -> Result<Option<RedForm>, Error>;
+    async fn find_form(&self, number: &OrderNumber) -> Result<Option<RedForm>, Error>;
 
     /// Writes the request that issues (or, where the bureau issued by itself, adopts) the red invoice of a confirmed form.
     ///

@@ -28,6 +28,6 @@ pub use issuer::{
     Capabilities, Delivered, Delivery, FileKind, Files, InvoiceFile, Issuer, Marketplace, MarketplaceFinding, Original,
     RedForm, RedFormState, RedForms, Redeliver, Retry, Reverse, Upload,
 };
-pub use order::{Buyer, Contact, LineAmounts, LineItem, Order, OrderError, Pricing, Totals, ZeroRate};
+pub use order::{Buyer, Contact, LineAmounts, LineItem, Order, Pricing, Totals, ZeroRate};
 pub use reversal::{BlueInvoice, Reversal};
 pub use verdict::{Failure, FailureCause, Finding, Found, IssuedInvoice, Rejection, Verdict};

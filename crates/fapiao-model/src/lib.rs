@@ -14,7 +14,11 @@
 //! # Ok::<(), fapiao_model::WordError>(())
 //! ```
 
+#[macro_use]
+mod word;
+
 mod code;
+mod fault;
 mod kind;
 mod money;
 pub mod node;
@@ -24,7 +28,6 @@ mod provider;
 mod red_reason;
 mod tax_number;
 mod time;
-mod word;
 
 #[cfg(feature = "fengchao")]
 pub mod fengchao;
@@ -36,6 +39,7 @@ pub mod piaotong;
 pub mod suning;
 
 pub use code::{Class, CodeRow, CodeTable, Effect, NumberAfter, Repeat, Words};
+pub use fault::Fault;
 pub use kind::InvoiceKind;
 pub use money::{Amount, Quantity, TaxRate, UnitPrice};
 pub use operation::{Entry, Knowledge, Operation, Replay};

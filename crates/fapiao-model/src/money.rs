@@ -193,7 +193,8 @@ mod tests {
 
     #[test]
     fn an_amount_prints_its_fen() {
-        for (text, printed) in [("12.1", "12.10"), ("0", "0.00"), ("-3", "-3.00"), ("1e2", "100.00"), ("0.10", "0.10")] {
+        for (text, printed) in [("12.1", "12.10"), ("0", "0.00"), ("-3", "-3.00"), ("1e2", "100.00"), ("0.10", "0.10")]
+        {
             assert_eq!(text.parse::<Amount>().unwrap().to_string(), printed);
         }
     }

@@ -1,7 +1,6 @@
 //! Small parsed words: numbers and codes that are text on the wire.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use std::{borrow::Cow, fmt, str::FromStr};
+use std::borrow::Cow;
 
 /// A value that does not fit its word: names the word, what is wrong with the value, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,11 +35,11 @@ impl WordError {
     }
 }
 
-/// Declares a word: a text with a rule, that prints as itself and is read from text.
+/// Declares a word: a text with a rule, that prints as itself and is read from text. The providers' modules use it too.
 macro_rules! word {
     ($(#[$doc:meta])* $name:ident, $what:literal, $rule:expr, $next:literal) => {
         $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         #[serde(transparent)]
         pub struct $name(String);
 
@@ -52,18 +51,18 @@ macro_rules! word {
             }
         }
 
-        impl FromStr for $name {
-            type Err = WordError;
+        impl std::str::FromStr for $name {
+            type Err = $crate::WordError;
 
-            fn from_str(text: &str) -> Result<Self, WordError> {
+            fn from_str(text: &str) -> Result<Self, $crate::WordError> {
                 let rule: fn(&str) -> Result<(), &'static str> = $rule;
-                rule(text).map_err(|fault| WordError::new($what, text, fault, $next))?;
+                rule(text).map_err(|fault| $crate::WordError::new($what, text, fault, $next))?;
                 Ok(Self(text.to_owned()))
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(&self.0)
             }
         }
@@ -74,9 +73,9 @@ macro_rules! word {
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
             }
         }
     };

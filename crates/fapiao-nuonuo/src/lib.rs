@@ -44,5 +44,5 @@ pub use client::Client;
 pub use config::{Config, ConfigError, Environment, UserTaxHeader};
 pub use grant::Grant;
 #[cfg(feature = "issuing")]
-pub use issuer::{Issuing, Profile};
+pub use issuer::{Issuer, Profile};
 pub use merchant::Merchant;

@@ -4,8 +4,8 @@ use crate::client::Inner;
 use crate::token::Tokens;
 use crate::{Body, Client, Stamp, UserTaxHeader, answer};
 use bytes::Bytes;
-use fapiao_model::nuonuo::{Call, Problem};
-use fapiao_model::{ChinaTime, Class, Entry, TaxNumber};
+use fapiao_model::nuonuo::Call;
+use fapiao_model::{ChinaTime, Class, Fault, TaxNumber};
 use fapiao_signing::nuonuo::Signable;
 use fapiao_transport::{AccessToken, Error, StoredToken};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
@@ -61,7 +61,7 @@ impl Merchant {
     /// operation that acts as another tax number than this handle's (Nuonuo would say E9302).
     pub fn write<C: Call>(&self, operation: &C) -> Result<Body, Error> {
         let entry = operation.entry();
-        self.check(operation).map_err(|problem| refused(&entry, &problem))?;
+        self.check(operation).map_err(|fault| Error::fault(&entry, fault))?;
         let mut bytes = Vec::with_capacity(BODY_CAPACITY);
         serde_json::to_writer(&mut bytes, operation)
             .map_err(|error| Error::invalid(&entry, "body", "can't be written as JSON").with_source(error))?;
@@ -167,14 +167,14 @@ impl Merchant {
         answer::read::<C>(config, body.entry(), body.method(), &response, || secrets.with(token.expose()))
     }
 
-    fn check<C: Call>(&self, operation: &C) -> Result<(), Problem> {
+    fn check<C: Call>(&self, operation: &C) -> Result<(), Fault> {
         if operation.acting().is_some_and(|acting| *acting != self.0.tax_number) {
             let fault = format!("is not {}, the handle's; use the handle of the party that acts", self.0.tax_number);
-            return Err(Problem::new("tax number", fault));
+            return Err(Fault::new("tax number", fault));
         }
         let limit = self.0.client.0.config.order_number_limit;
         if operation.order_number().is_some_and(|number| number.as_str().len() > limit) {
-            return Err(Problem::new("orderNo", format!("has more than {limit} characters; shorten it")));
+            return Err(Fault::new("orderNo", format!("has more than {limit} characters; shorten it")));
         }
         operation.check()
     }
@@ -204,10 +204,6 @@ impl fmt::Debug for Merchant {
         let Handle { client, tax_number, .. } = &*self.0;
         f.debug_struct("Merchant").field("tax_number", tax_number).field("client", client).finish()
     }
-}
-
-fn refused(entry: &Entry, problem: &Problem) -> Error {
-    Error::invalid(entry, problem.field(), problem.fault().to_owned())
 }
 
 /// A header's value. Only control characters can't be one; then it is empty.

@@ -90,10 +90,7 @@ impl Merchant {
         let config = self.client.config();
         self.check_party(&entry, operation.tax_number())?;
         check_alias(&entry, operation.key(), &config.alias)?;
-        operation.check(&config.switches).map_err(|fault| {
-            let message = fault.message().to_owned();
-            Error::invalid(&entry, fault.field(), message)
-        })?;
+        operation.check(&config.switches).map_err(|fault| Error::fault(&entry, fault))?;
         let bytes = operation
             .content(&config.switches)
             .map_err(|error| Error::invalid(&entry, "content", "can't be written as JSON").with_source(error))?;

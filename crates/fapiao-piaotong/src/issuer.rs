@@ -212,7 +212,7 @@ impl fapiao_issuing::Issuer for Issuer {
 
 #[async_trait]
 impl Reverse for Issuer {
-    fn draft(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error> {
+    fn draft_reversal(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error> {
         self.check_attempt(&REVERSE, attempt, Direction::Red)?;
         let request = request::red(self, reversal, attempt.number(&self.form))?;
         // No member of the quick reversal comes back in queries, so it carries no mark.

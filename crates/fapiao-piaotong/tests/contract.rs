@@ -8,7 +8,9 @@ use fapiao_mock::{
 };
 use fapiao_model::{
     Operation as _, OrderNumber, RedReason, TaxNumber,
-    piaotong::{BlueInvoice, Buyer, IssueInvoice, IssueKind, Line, PricingBasis, QueryInvoice, QuickRedFlush, Taxation},
+    piaotong::{
+        BlueInvoice, Buyer, IssueInvoice, IssueKind, Line, PricingBasis, QueryInvoice, QuickRedFlush, Taxation,
+    },
 };
 use fapiao_piaotong::{Client, Config, Environment, Keys, Merchant};
 use fapiao_reqwest::HttpTransport;

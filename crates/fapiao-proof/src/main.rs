@@ -3,6 +3,7 @@
 
 use clap::{Parser, Subcommand};
 use fapiao_model::Provider;
+use fapiao_proof::bench::Part;
 use fapiao_proof::walk::{self, Rule};
 use fapiao_proof::{bench, catalogue, vectors};
 use fapiao_transport::SystemClock;
@@ -44,6 +45,9 @@ enum Command {
         /// How many pairs are measured for each line.
         #[arg(long, default_value_t = bench::PAIRS)]
         pairs: usize,
+        /// Measure this part only: signing, allocations or calls.
+        #[arg(long, value_parser = part)]
+        only: Option<Part>,
     },
     /// Walk one order through everything that can happen to it, looking for two living invoices.
     Walk {
@@ -58,7 +62,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Vectors { files } => run_vectors(&mut out, &files),
         Command::Catalogue { provider } => list_operations(&mut out, provider),
-        Command::Bench { pairs } => run_benchmarks(&mut out, pairs),
+        Command::Bench { pairs, only } => run_benchmarks(&mut out, pairs, only),
         Command::Walk { depth } => run_walks(&mut out, depth),
     };
     match result {
@@ -83,6 +87,11 @@ fn is_hung_up(error: &(dyn Error + 'static)) -> bool {
 fn provider(name: &str) -> Result<Provider, String> {
     let known = catalogue::PROVIDERS.into_iter().find(|provider| provider.as_str() == name);
     known.ok_or_else(|| "there are nuonuo, fengchao, piaotong and suning".to_owned())
+}
+
+fn part(name: &str) -> Result<Part, String> {
+    let known = Part::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, part)| part);
+    known.ok_or_else(|| "there are signing, allocations and calls".to_owned())
 }
 
 fn run_vectors(out: &mut impl Write, files: &[PathBuf]) -> Outcome {
@@ -114,7 +123,7 @@ fn list_operations(out: &mut impl Write, provider: Option<Provider>) -> Outcome 
     Ok(true)
 }
 
-fn run_benchmarks(out: &mut impl Write, pairs: usize) -> Outcome {
+fn run_benchmarks(out: &mut impl Write, pairs: usize, only: Option<Part>) -> Outcome {
     if cfg!(debug_assertions) {
         writeln!(out, "built without optimisation: these numbers mean nothing")?;
     }
@@ -122,7 +131,9 @@ fn run_benchmarks(out: &mut impl Write, pairs: usize) -> Outcome {
         let stats = ALLOCATOR.stats();
         stats.bytes_allocated + usize::try_from(stats.bytes_reallocated).unwrap_or_default()
     };
-    let table = bench::run(bench::Machine { clock: &SystemClock::new(), allocated: &allocated, pairs })?;
+    let machine = bench::Machine { clock: &SystemClock::new(), allocated: &allocated, pairs };
+    let parts: Vec<Part> = Part::ALL.into_iter().map(|(_, part)| part).collect();
+    let table = bench::run(machine, only.as_ref().map_or(&parts, std::slice::from_ref))?;
     write!(out, "{table}")?;
     Ok(table.is_met())
 }

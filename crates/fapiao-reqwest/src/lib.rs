@@ -43,7 +43,7 @@
 //! # Features
 //!
 //! `rustls-ring` (default), `rustls-aws-lc` and `native-tls` choose the TLS library, in this order when several are on. With
-//! none of them https is refused as not sent. `gzip` adds [`Builder::with_gzip`]; being on changes nothing by itself. There
+//! none of them https is refused as not sent. `gzip` adds `Builder::with_gzip`; being on changes nothing by itself. There
 //! is no HTTP/2: the providers don't need it.
 
 mod builder;

@@ -125,7 +125,7 @@ impl Merchant {
             }
             _ => {}
         }
-        operation.check(&self.config().rules).map_err(|fault| Error::invalid(entry, fault.field, fault.problem))?;
+        operation.check(&self.config().rules).map_err(|fault| Error::fault(entry, fault))?;
         let fields = serde_json::to_string(operation).map_err(|error| unwritable(entry, &error.to_string()))?;
         Frame::write(self.config().format, O::NODE, &fields).map_err(|error| unwritable(entry, &error.0))
     }

@@ -8,7 +8,9 @@ use fapiao_mock::{
 };
 use fapiao_model::{
     Operation as _,
-    suning::{AddElectronicInvoice, Format, GetElectronicInvoice, InvoiceFace, InvoiceFile, InvoiceFlag, InvoiceTime, Side},
+    suning::{
+        AddElectronicInvoice, Format, GetElectronicInvoice, InvoiceFace, InvoiceFile, InvoiceFlag, InvoiceTime, Side,
+    },
 };
 use fapiao_reqwest::HttpTransport;
 use fapiao_suning::{Client, Config, Merchant};

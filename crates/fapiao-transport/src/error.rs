@@ -1,7 +1,7 @@
 //! What went wrong with a call, and how far the request got.
 
 use crate::{Reply, TransportError};
-use fapiao_model::{Class, CodeRow, Effect, Entry, Outcome, Provider};
+use fapiao_model::{Class, CodeRow, Effect, Entry, Fault, Outcome, Provider};
 use std::{borrow::Cow, fmt, sync::Arc};
 
 /// A call that did not end in an answer.
@@ -75,6 +75,13 @@ impl Error {
         let mut error = Self::new(entry, ErrorKind::InvalidInput, Outcome::NotSent, fault_and_next_step);
         error.0.field = Some(field.into());
         error
+    }
+
+    /// The same, of a fault that a check found.
+    #[must_use]
+    pub fn fault(entry: &Entry, fault: Fault) -> Self {
+        let (field, message) = fault.into_parts();
+        Self::invalid(entry, field, message)
     }
 
     /// No complete answer came back.

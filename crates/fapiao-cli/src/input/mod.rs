@@ -5,6 +5,7 @@ mod fields;
 mod json;
 mod order;
 
+use crate::exit::Exit;
 use fapiao::{
     issuing::Order,
     model::{Provider, RedReason},
@@ -48,11 +49,11 @@ pub(crate) struct Input {
 }
 
 /// Reads a CSV or JSON file, told apart by its ending.
-pub(crate) fn read(path: &Path, default_provider: Provider) -> Result<Input, String> {
-    let bytes = fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+pub(crate) fn read(path: &Path, default_provider: Provider) -> Result<Input, (Exit, String)> {
+    let bytes = fs::read(path).map_err(|error| (Exit::Failed, format!("{}: {error}", path.display())))?;
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let rows = if is_json { json::rows(&bytes) } else { csv::rows(&bytes) };
-    let rows = rows.map_err(|error| format!("{}: {error}", path.display()))?;
+    let rows = rows.map_err(|error| (Exit::Usage, format!("{}: {error}", path.display())))?;
     Ok(order::group(rows, default_provider))
 }
 

@@ -68,7 +68,7 @@ fn task(rows: &[Row], default_provider: Provider) -> Result<Task, BadRow> {
     for row in rows {
         order = order.line(line(row)?);
     }
-    order.check().map_err(|error| head.bad(error.field(), error.advice()))?;
+    order.check().map_err(|error| head.bad(error.field(), error.message()))?;
     Ok(Task {
         place: head.place.clone(),
         provider: provider(head, default_provider)?,

@@ -15,6 +15,7 @@ use crate::input::Task;
 use fapiao::{
     issuing::{Attempt, Direction, Issuer, Marketplace, Realm, Seller},
     model::Provider,
+    transport::Scrubber,
 };
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 use tokio::sync::{Semaphore, mpsc};
@@ -29,6 +30,8 @@ pub(crate) struct Desk {
     /// Where the PDFs go.
     pub(crate) output: PathBuf,
     pub(crate) pace: Pace,
+    /// Takes the secrets out of what is told.
+    pub(crate) scrubber: Scrubber,
 }
 
 /// How often the job asks, and for how long.
@@ -60,7 +63,7 @@ impl Pace {
     };
     /// For the sandbox, which issues within a moment.
     pub(crate) const SANDBOX: Self =
-        Self { waits: &[Duration::from_millis(120)], questions: 100, patience: 8, at_once: 8 };
+        Self { waits: &[Duration::from_millis(120)], questions: 40, patience: 8, at_once: 8 };
 
     pub(crate) async fn wait(&self, asked: u32) {
         let at = usize::try_from(asked).unwrap_or(usize::MAX).min(self.waits.len().saturating_sub(1));
@@ -85,7 +88,8 @@ pub(crate) async fn run(desk: Arc<Desk>, tasks: Vec<Task>, finished: mpsc::Unbou
             let untold = Story::new(&task);
             let worker = tokio::spawn(async move {
                 let _place = gate.acquire_owned().await;
-                let story = tell(&desk, task).await;
+                let mut story = tell(&desk, task).await;
+                story.scrub(&desk.scrubber);
                 let _ = finished.send(story.clone());
                 story
             });

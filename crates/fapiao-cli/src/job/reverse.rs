@@ -46,7 +46,7 @@ async fn reverse(
     let expected = settle::Expected::red(-invoice.gross, task.order.buyer.name.clone());
     let (draft, patience) = match (issuer.red_forms(), issuer.reverse()) {
         (Some(forms), _) => (through_form(desk, forms, &reversal, &attempt).await?, desk.pace.patience),
-        (None, Some(reverse)) => (reverse.draft(&reversal, &attempt).map_err(|error| error.to_string())?, 0),
+        (None, Some(reverse)) => (reverse.draft_reversal(&reversal, &attempt).map_err(|error| error.to_string())?, 0),
         (None, None) => return Err(format!("{} can't reverse", task.provider)),
     };
     let settled = settle::settle(&desk.pace, issuer, &draft, &expected, patience).await;
@@ -84,7 +84,7 @@ async fn through_form(
     reversal: &Reversal,
     attempt: &Attempt,
 ) -> Result<Draft, String> {
-    let application = forms.draft(reversal, attempt).map_err(|error| error.to_string())?;
+    let application = forms.draft_application(reversal, attempt).map_err(|error| error.to_string())?;
     let form = confirmed(desk, forms, &application).await?;
     forms.draft_flush(reversal, &form, attempt).map_err(|error| error.to_string())
 }
@@ -92,7 +92,7 @@ async fn through_form(
 async fn confirmed(desk: &Desk, forms: &dyn RedForms, application: &Draft) -> Result<RedForm, String> {
     let mut last = String::from("the form is not confirmed yet");
     for asked in 0..desk.pace.questions {
-        match forms.find(&application.number).await {
+        match forms.find_form(&application.number).await {
             Ok(Some(form)) => match &form.state {
                 RedFormState::Confirmed => return Ok(form),
                 RedFormState::Dead(words) => return Err(format!("the form is dead: {words}")),

@@ -5,8 +5,10 @@ use crate::input::Task;
 use fapiao::{
     issuing::IssuedInvoice,
     model::{Amount, OrderNumber, Provider},
+    transport::Scrubber,
 };
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What became of one order.
 #[derive(Clone, Debug, Serialize)]
@@ -70,6 +72,17 @@ impl End {
             | Self::Unresolved(why) => why,
         }
     }
+
+    const fn words_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Issued => None,
+            Self::NotSent(why)
+            | Self::Refused(why)
+            | Self::Failed(why)
+            | Self::Conflict(why)
+            | Self::Unresolved(why) => Some(why),
+        }
+    }
 }
 
 impl Story {
@@ -95,6 +108,15 @@ impl Story {
     pub(crate) fn settle(&mut self, settled: Settled) {
         (self.end, self.invoices) = (settled.end, settled.invoices);
         self.notes.extend(settled.notes);
+    }
+
+    /// Takes secrets out of the words: a provider may repeat one, and not only in its errors.
+    pub(super) fn scrub(&mut self, scrubber: &Scrubber) {
+        for text in self.end.words_mut().into_iter().chain(&mut self.notes) {
+            if let Cow::Owned(clean) = scrubber.text(text) {
+                *text = clean;
+            }
+        }
     }
 
     /// Something that should have been done was not.

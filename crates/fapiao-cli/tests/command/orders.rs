@@ -50,10 +50,11 @@ pub(crate) const SIX: [Order; 6] = [
     order("P-3", Provider::Piaotong, "678.00").shown("4511680482").returned(),
 ];
 
-/// Two that come back.
-pub(crate) const RETURNED: [Order; 2] = [SIX[2], SIX[5]];
+/// The one that comes back through a confirmation form.
+pub(crate) const REVERSED: [Order; 1] = [SIX[2]];
 
-pub(crate) const HEADER: &str = "reference,provider,buyer_name,ordered_at,item,tax_code,rate,amount,shop_order,product_code,returned\n";
+pub(crate) const HEADER: &str =
+    "reference,provider,buyer_name,ordered_at,item,tax_code,rate,amount,shop_order,product_code,returned\n";
 
 /// A row under [`HEADER`], shown nowhere.
 pub(crate) fn row(reference: &str, provider: Provider, buyer: &str, amount: &str) -> String {
@@ -66,7 +67,9 @@ pub(crate) fn csv(orders: &[Order]) -> String {
         let Order { reference, provider, gross, .. } = order;
         let shop = order.shop_order.map_or_else(|| ",".to_owned(), |id| format!("{id},P{id}"));
         let returned = if order.is_returned { "goods-returned" } else { "" };
-        format!("{reference},{provider},张三,2026-11-21 10:00:00,电脑,1090511030000000000,0.13,{gross},{shop},{returned}\n")
+        format!(
+            "{reference},{provider},张三,2026-11-21 10:00:00,电脑,1090511030000000000,0.13,{gross},{shop},{returned}\n"
+        )
     });
     HEADER.to_owned() + &rows.collect::<String>()
 }
@@ -74,17 +77,18 @@ pub(crate) fn csv(orders: &[Order]) -> String {
 /// Writes the file, and tells the sandbox which orders fail.
 pub(crate) fn prepare(world: &World, orders: &[Order]) -> PathBuf {
     let file = world.write("orders.csv", &csv(orders));
+    let numbers = world.numbers(&file);
     for order in orders.iter().filter(|order| order.fails) {
         let script = Script::Fail { times: 1, words: "税局返回：请稍后重试".into() };
-        world.sandbox.script(order.provider, &world.number(&file, order.reference), script);
+        world.sandbox.script(order.provider, &numbers[order.reference], script);
     }
     file
 }
 
 /// Fails unless the books hold nothing twice.
 pub(crate) fn check_nothing_twice(world: &World, file: &std::path::Path, orders: &[Order], case: &str) {
-    let living = world.living();
-    let numbers: Vec<_> = orders.iter().map(|order| (order.provider, world.number(file, order.reference))).collect();
+    let (living, numbers) = (world.living(), world.numbers(file));
+    let numbers: Vec<_> = orders.iter().map(|order| (order.provider, numbers[order.reference].clone())).collect();
     for (provider, number) in &numbers {
         let of_it = blue_of(&living, *provider, number).count();
         assert!(of_it <= 1, "{case}: {number} has {of_it} invoices");
@@ -100,12 +104,11 @@ pub(crate) fn check_nothing_twice(world: &World, file: &std::path::Path, orders:
 /// Fails unless every order has exactly the invoices, reversals and uploads that it should have.
 pub(crate) fn check_complete(world: &World, file: &std::path::Path, orders: &[Order], case: &str) {
     check_nothing_twice(world, file, orders, case);
-    let (books, living) = (world.books(), world.living());
+    let (books, living, numbers) = (world.books(), world.living(), world.numbers(file));
     assert!(living.iter().all(|invoice| invoice.state == BookedState::Issued), "{case}: {living:?}");
     let mut shown: Vec<&str> = Vec::new();
     for order in orders {
-        let number = world.number(file, order.reference);
-        let blue = blue_of(&living, order.provider, &number).next();
+        let blue = blue_of(&living, order.provider, &numbers[order.reference]).next();
         let blue = blue.unwrap_or_else(|| panic!("{case}: {} is lost", order.reference));
         assert_eq!((blue.net + blue.tax).to_string(), order.gross, "{case}: {}", order.reference);
         let reds: Vec<_> = reds_of(&living, blue).collect();
@@ -132,7 +135,8 @@ fn check_files(world: &World, living: &[BookedInvoice], case: &str) {
     let is_of = |name: &String, invoice: &BookedInvoice| name.ends_with(&format!("-{}.pdf", invoice.number));
     assert_eq!(names.len(), living.len(), "{case}: {names:?}");
     for invoice in living {
-        let name = names.iter().find(|name| is_of(name, invoice)).unwrap_or_else(|| panic!("{case}: no file of {invoice:?}"));
+        let name =
+            names.iter().find(|name| is_of(name, invoice)).unwrap_or_else(|| panic!("{case}: no file of {invoice:?}"));
         let content = std::fs::read(world.path("invoices").join(name)).unwrap();
         assert!(content.starts_with(b"%PDF-") && content.trim_ascii_end().ends_with(b"%%EOF"), "{case}: {name}");
     }

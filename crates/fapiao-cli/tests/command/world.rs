@@ -1,10 +1,11 @@
 //! A sandbox that serves on loopback, a directory for files, and the command running against them.
 
+use fapiao::model::ChinaTime;
 use fapiao::transport::{Clock, SystemClock};
 use fapiao_mock::{BookedInvoice, BookedState, Books, Sandbox, Settings, door::server::Server};
-use fapiao::model::ChinaTime;
 use serde_json::Value;
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
@@ -42,7 +43,7 @@ pub(crate) struct World {
     pub(crate) dir: TempDir,
     clock: Arc<Movable>,
     server: Server,
-    _runtime: Runtime,
+    pub(crate) runtime: Runtime,
 }
 
 /// How a run of the command ended.
@@ -87,7 +88,7 @@ impl World {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let server = Server::start(&sandbox, clock.clone(), ([127, 0, 0, 1], 0).into());
         let server = runtime.block_on(server).unwrap();
-        let world = Self { sandbox, dir: TempDir::new().unwrap(), clock, server, _runtime: runtime };
+        let world = Self { sandbox, dir: TempDir::new().unwrap(), clock, server, runtime };
         world.write("accounts.json", &world.ready().to_string());
         world
     }
@@ -111,11 +112,6 @@ impl World {
         let mut living = self.books().invoices;
         living.retain(|invoice| invoice.state != BookedState::Failed);
         living
-    }
-
-    /// How often an operation was called.
-    pub(crate) fn calls(&self, operation: &str) -> usize {
-        self.sandbox.log().iter().filter(|entry| entry.operation == operation).count()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -148,11 +144,19 @@ impl World {
         (document.unwrap_or_else(|error| panic!("no JSON ({error}): {run:?}")), run)
     }
 
-    /// The number that an order is sent under, as a dry run says it.
-    pub(crate) fn number(&self, file: &Path, reference: &str) -> String {
+    /// The numbers that the file's orders are sent under, by reference, as a dry run says them.
+    pub(crate) fn numbers(&self, file: &Path) -> BTreeMap<String, String> {
         let run = self.issue(file, &["--dry-run"]);
-        let line = run.stdout.lines().find(|line| line.split(' ').next() == Some(reference));
-        line.unwrap_or_else(|| panic!("no {reference}: {run:?}")).split(' ').nth(1).unwrap().to_owned()
+        let pair = |line: &str| {
+            let mut words = line.split(' ').map(str::to_owned);
+            words.next().zip(words.next())
+        };
+        run.stdout.lines().map(|line| pair(line).unwrap_or_else(|| panic!("{run:?}"))).collect()
+    }
+
+    /// The number that one order is sent under.
+    pub(crate) fn number(&self, file: &Path, reference: &str) -> String {
+        self.numbers(file).remove(reference).unwrap()
     }
 
     /// Starts `fapiao issue FILE`, kills it as soon as `is_time`, and says whether it was still running then.
@@ -200,7 +204,7 @@ impl Run {
 
 /// Runs each case in a thread of its own, for they mostly wait; a few at a time, for each starts processes.
 pub(crate) fn each<T: Sync>(cases: &[T], test: impl Fn(&T) + Sync) {
-    const AT_ONCE: usize = 6;
+    const AT_ONCE: usize = 8;
     let next = AtomicU64::new(0);
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE.min(cases.len()) {

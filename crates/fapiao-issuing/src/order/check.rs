@@ -1,102 +1,70 @@
 //! What is wrong with an order, whatever the provider.
 
 use super::{LineItem, Order, Totals, line};
-use fapiao_model::{Amount, TaxRate};
+use fapiao_model::{Amount, Fault, TaxRate};
 use rust_decimal::Decimal;
-use std::borrow::Cow;
+use std::fmt;
 
 /// The most lines that an invoice may have, discount lines included (documented for Nuonuo).
 const MOST_LINES: usize = 2000;
 
-/// A fault in an order: the field, what is wrong with it, what to do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{field}: {fault}; {next_step}")]
-pub struct OrderError {
-    field: String,
-    fault: Cow<'static, str>,
-    next_step: &'static str,
-}
-
-impl OrderError {
-    fn new(field: impl Into<String>, fault: impl Into<Cow<'static, str>>, next_step: &'static str) -> Self {
-        Self { field: field.into(), fault: fault.into(), next_step }
-    }
-
-    /// The field, such as `lines[2].discount` (lines are counted from 1).
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// What is wrong with it and what to do.
-    #[must_use]
-    pub fn advice(&self) -> String {
-        format!("{}; {}", self.fault, self.next_step)
-    }
-}
-
-pub(super) fn check(order: &Order) -> Result<Totals, OrderError> {
+pub(super) fn check(order: &Order) -> Result<Totals, Fault> {
     if order.buyer.name.trim().is_empty() {
-        return Err(OrderError::new("buyer.name", "is empty", "give the title that is to be printed"));
+        return Err(wrong("buyer.name", "is empty", "give the title that is to be printed"));
     }
     if order.kind.is_special() && order.buyer.is_person() {
         let next = "give the company's tax number, or issue an ordinary invoice";
-        return Err(OrderError::new("buyer.tax_number", "is missing on a special invoice", next));
+        return Err(wrong("buyer.tax_number", "is missing on a special invoice", next));
     }
     let printed = order.lines.len() + order.lines.iter().filter(|line| !line.discount.is_zero()).count();
     if printed == 0 || printed > MOST_LINES {
         let fault = format!("has {printed} lines; an invoice has 1 to {MOST_LINES}, discount lines included");
-        return Err(OrderError::new("lines", fault, "split the order"));
+        return Err(wrong("lines", fault, "split the order"));
     }
     for (at, line) in order.lines.iter().enumerate() {
-        check_line(line)
-            .map_err(|fault| OrderError { field: format!("lines[{}].{}", at + 1, fault.field), ..fault })?;
+        check_line(line).map_err(|fault| fault.inside(format_args!("lines[{}]", at + 1)))?;
     }
     let totals = order.totals();
     if totals.gross.is_zero() {
-        return Err(OrderError::new("lines", "add up to 0.00", "an order without an amount has no invoice"));
+        return Err(wrong("lines", "add up to 0.00", "an order without an amount has no invoice"));
     }
     Ok(totals)
 }
 
-fn check_line(line: &LineItem) -> Result<(), OrderError> {
+fn check_line(line: &LineItem) -> Result<(), Fault> {
     if line.name.trim().is_empty() {
-        return Err(OrderError::new("name", "is empty", "name the goods or the service"));
+        return Err(wrong("name", "is empty", "name the goods or the service"));
     }
     if line.amount.is_negative() || line.amount.is_zero() {
-        return Err(OrderError::new(
-            "amount",
-            "is not above zero",
-            "write what is taken off as a discount of its line",
-        ));
+        return Err(wrong("amount", "is not above zero", "write what is taken off as a discount of its line"));
     }
     if line.discount.is_negative() || line.discount > line.amount {
         let fault = format!("{} is not between 0 and the line's amount {}", line.discount, line.amount);
-        return Err(OrderError::new("discount", fault, "write it as a positive amount in the same pricing"));
+        return Err(wrong("discount", fault, "write it as a positive amount in the same pricing"));
     }
     check_rate(line.rate)?;
     if line.zero_rate.is_some() && !line.rate.is_zero() {
         let fault = format!("is given, but the rate is {}", line.rate);
-        return Err(OrderError::new("zero_rate", fault, "leave it out, or set the rate to 0"));
+        return Err(wrong("zero_rate", fault, "leave it out, or set the rate to 0"));
     }
     check_price(line)
 }
 
-fn check_rate(rate: TaxRate) -> Result<(), OrderError> {
+fn check_rate(rate: TaxRate) -> Result<(), Fault> {
     if rate.is_negative() || rate.decimal() >= Decimal::ONE {
         let fault = format!("{rate} is not a fraction between 0 and 1");
-        return Err(OrderError::new("rate", fault, "write 13 % as 0.13"));
+        return Err(wrong("rate", fault, "write 13 % as 0.13"));
     }
     Ok(())
 }
 
-fn check_price(line: &LineItem) -> Result<(), OrderError> {
+fn check_price(line: &LineItem) -> Result<(), Fault> {
     let (quantity, price) = match (line.quantity, line.unit_price) {
         (Some(quantity), Some(price)) => (quantity, price),
         (None, None) => return Ok(()),
         _ => {
             let next = "give both or neither";
-            return Err(OrderError::new("quantity", "comes without a unit price, or the other way round", next));
+            return Err(wrong("quantity", "comes without a unit price, or the other way round", next));
         }
     };
     // A price with 8 decimals that was computed from the amount may miss it by a fen.
@@ -105,9 +73,14 @@ fn check_price(line: &LineItem) -> Result<(), OrderError> {
         Some(product) if (product - line.amount).abs() <= fen => Ok(()),
         _ => {
             let fault = format!("{} is not quantity {quantity} times unit price {price}", line.amount);
-            Err(OrderError::new("amount", fault, "correct one of the three"))
+            Err(wrong("amount", fault, "correct one of the three"))
         }
     }
+}
+
+/// A fault, with what is wrong and what to do apart.
+fn wrong(field: &str, fault: impl fmt::Display, next_step: &str) -> Fault {
+    Fault::new(field, format!("{fault}; {next_step}"))
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 mod check;
 mod line;
 
-pub use check::OrderError;
 pub use line::{LineAmounts, LineItem, Pricing, Totals, ZeroRate};
 
 use crate::{Delivery, Reference};
-use fapiao_model::{ChinaTime, InvoiceKind, TaxNumber};
+use fapiao_model::{ChinaTime, Fault, InvoiceKind, TaxNumber};
 use serde::{Deserialize, Serialize};
 
 /// An order that is to be invoiced.
@@ -112,7 +111,7 @@ impl Order {
     ///
     /// # Errors
     /// The first fault: field, fault and next step.
-    pub fn check(&self) -> Result<Totals, OrderError> {
+    pub fn check(&self) -> Result<Totals, Fault> {
         check::check(self)
     }
 

@@ -1,8 +1,7 @@
 //! What the client takes: an operation that knows its answer's place and its own faults.
 
-use super::Problem;
 use crate::{
-    Entry, Operation, OrderNumber, TaxNumber,
+    Entry, Fault, Operation, OrderNumber, TaxNumber,
     node::{Node, NodeError},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -46,7 +45,7 @@ pub trait Call: Operation<Answer: DeserializeOwned> + Serialize {
     ///
     /// # Errors
     /// The first fault found, with its field.
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Delivers an invoice again.
 
-use super::{Accepted, Call, Problem, ResultAt, problem::at_most_if_any};
-use crate::{Entry, InvoiceCode, InvoiceNumber, Knowledge, Operation, Provider, Replay, TaxNumber};
+use super::{Accepted, Call, ResultAt, checks::at_most_if_any};
+use crate::{Entry, Fault, InvoiceCode, InvoiceNumber, Knowledge, Operation, Provider, Replay, TaxNumber};
 use serde::Serialize;
 
 /// Delivers an issued invoice again (重新交付), by e-mail or to a mobile number: when the delivery failed, or the request to
@@ -77,9 +77,9 @@ impl Call for DeliverInvoice {
         Some(&self.seller)
     }
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         if self.number.is_fully_digital() == self.code.is_some() {
-            return Err(Problem::new("invoiceCode", "goes with a number of 8 digits, and with no other"));
+            return Err(Fault::new("invoiceCode", "goes with a number of 8 digits, and with no other"));
         }
         at_most_if_any("phone", self.phone.as_deref(), 11)
     }

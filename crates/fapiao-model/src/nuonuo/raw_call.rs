@@ -1,7 +1,7 @@
 //! Any method, by name.
 
-use super::{Call, Problem, ResultAt};
-use crate::{Entry, Knowledge, Operation, Provider, Replay, node::Node};
+use super::{Call, ResultAt};
+use crate::{Entry, Fault, Knowledge, Operation, Provider, Replay, node::Node};
 use serde::{Serialize, Serializer};
 
 /// Calls any method by its name, with a body of one's own: for what this library does not type yet.
@@ -35,9 +35,9 @@ impl RawCall {
     ///
     /// # Errors
     /// If it is not JSON.
-    pub fn from_text(method: impl Into<String>, body: String) -> Result<Self, Problem> {
+    pub fn from_text(method: impl Into<String>, body: String) -> Result<Self, Fault> {
         let body = serde_json::value::RawValue::from_string(body);
-        let body = body.map_err(|error| Problem::new("body", format!("is not JSON: {error}")))?;
+        let body = body.map_err(|error| Fault::new("body", format!("is not JSON: {error}")))?;
         Ok(Self { method: method.into(), body: RawBody::Text(body), replay: Replay::Never, key: None })
     }
 
@@ -95,16 +95,16 @@ impl Call for RawCall {
         &self.method
     }
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         let is_name = !self.method.is_empty() && self.method.bytes().all(|byte| byte.is_ascii_graphic());
         if !is_name {
-            return Err(Problem::new("method", "is not a method name; copy it from the vendor's catalogue"));
+            return Err(Fault::new("method", "is not a method name; copy it from the vendor's catalogue"));
         }
         let is_object = match &self.body {
             RawBody::Json(value) => value.is_object(),
             RawBody::Text(text) => text.get().trim_start().starts_with('{'),
         };
-        if is_object { Ok(()) } else { Err(Problem::new("body", "is not a JSON object; the smallest one is {}")) }
+        if is_object { Ok(()) } else { Err(Fault::new("body", "is not a JSON object; the smallest one is {}")) }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Has Nuonuo download red confirmation forms from the tax bureau.
 
-use super::problem::at_most_if_any;
-use super::{Accepted, Call, ExtensionNumber, Problem, RedConfirmationUuid, ResultAt, Side};
-use crate::{ChinaTime, Entry, Knowledge, Operation, Provider, Replay};
+use super::checks::at_most_if_any;
+use super::{Accepted, Call, ExtensionNumber, RedConfirmationUuid, ResultAt, Side};
+use crate::{ChinaTime, Entry, Fault, Knowledge, Operation, Provider, Replay};
 use serde::{Serialize, Serializer};
 
 /// Has Nuonuo download red confirmation forms from the tax bureau (刷新红字确认单). Ask for them afterwards.
@@ -80,7 +80,7 @@ impl Operation for RefreshRedConfirmations {
 impl Call for RefreshRedConfirmations {
     const RESULT: ResultAt = ResultAt::Envelope;
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         at_most_if_any("clerkId", self.drawer_id.as_deref(), 32)?;
         at_most_if_any("deptId", self.department_id.as_deref(), 32)?;
         at_most_if_any("billUuid", self.uuid.as_ref().map(RedConfirmationUuid::as_str), 32)

@@ -1,7 +1,7 @@
 //! Has Nuonuo try a failed order again.
 
-use super::{Call, Problem, ResultAt, SerialNumber, problem::at_most};
-use crate::{Entry, Knowledge, Operation, OrderNumber, Provider, Replay, node::Node};
+use super::{Call, ResultAt, SerialNumber, checks::at_most};
+use crate::{Entry, Fault, Knowledge, Operation, OrderNumber, Provider, Replay, node::Node};
 use serde::{Deserialize, Serialize};
 
 /// Has Nuonuo try a failed order again (重试开票), under the same order and serial number and with the same content.
@@ -72,7 +72,7 @@ impl Operation for RetryIssue {
 impl Call for RetryIssue {
     const RESULT: ResultAt = ResultAt::Envelope;
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         let limits = [
             ("nextInvoiceCode", &self.next_code, 12),
             ("invoiceNumStart", &self.first_number, 8),

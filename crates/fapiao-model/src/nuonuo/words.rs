@@ -1,48 +1,5 @@
 //! Numbers that Nuonuo gives, or takes, as text.
 
-use crate::WordError;
-use serde::{Deserialize, Deserializer, Serialize};
-use std::{fmt, str::FromStr};
-
-macro_rules! word {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $rule:expr, $next:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
-
-        impl $name {
-            /// The text, as it goes on the wire.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = WordError;
-
-            fn from_str(text: &str) -> Result<Self, WordError> {
-                let rule: fn(&str) -> Result<(), &'static str> = $rule;
-                rule(text).map_err(|fault| WordError::new($what, text, fault, $next))?;
-                Ok(Self(text.to_owned()))
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    };
-}
-
 /// What every number that Nuonuo itself made up is held to: there is one, and it is short and printable.
 fn printable(text: &str) -> Result<(), &'static str> {
     match text {

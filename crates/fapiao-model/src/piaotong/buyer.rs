@@ -1,10 +1,7 @@
 //! The buyer of an invoice.
 
-use super::{
-    Fault,
-    checks::{bytes, chars, if_given, no_angle_brackets, present, telephone},
-};
-use crate::TaxNumber;
+use super::checks::{bytes, chars, if_given, no_angle_brackets, present, telephone};
+use crate::{Fault, TaxNumber};
 use serde::Serialize;
 
 /// Who bought (购方). Lengths are those of A 2.3, which the 数电 interface is believed to share (medium confidence).

@@ -1,11 +1,10 @@
 //! What a Piaotong operation says of itself beyond [`Operation`], and the switches that decide how it is written.
 
 use crate::{
-    Entry, Operation,
+    Entry, Fault, Operation,
     node::{Node, NodeError},
 };
 use serde::Serialize;
-use std::{borrow::Cow, fmt};
 
 /// An operation of Piaotong: only these are taken by its client.
 pub trait Call: Operation + Serialize {
@@ -96,43 +95,3 @@ pub enum IssueKindMember {
     /// It is not: the platform chooses.
     LeftOut,
 }
-
-/// What is wrong with a request, before it is sent: the member as Piaotong spells it, the fault and the next step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    field: String,
-    message: Cow<'static, str>,
-}
-
-impl Fault {
-    /// A fault of a member; the message says what is wrong and what to do.
-    #[must_use]
-    pub fn new(field: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { field: field.into(), message: message.into() }
-    }
-
-    /// The member, such as `itemList[2].goodsName` (lines are counted from 1).
-    #[must_use]
-    pub fn field(&self) -> &str {
-        &self.field
-    }
-
-    /// What is wrong and what to do.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// The same fault, of a member of the line with this index.
-    pub(super) fn in_line(self, index: usize) -> Self {
-        Self { field: format!("itemList[{}].{}", index + 1, self.field), ..self }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.message)
-    }
-}
-
-impl std::error::Error for Fault {}

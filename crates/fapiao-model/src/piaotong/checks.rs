@@ -1,6 +1,6 @@
 //! Checks of texts and decimals, in the units of the vendor's tables.
 
-use super::Fault;
+use crate::Fault;
 use rust_decimal::Decimal;
 
 /// Length of a text in "GBK bytes", counted as GB18030: 1 for ASCII, 2 for any other character of the basic plane, 4 for the

@@ -1,13 +1,13 @@
 //! Issue a blue invoice: B 2.9.
 
 use super::{
-    Buyer, Call, Echo, Fault, IssueKind, IssueKindMember, Line, OrderAccepted, Payment, RealEstateRental, Switches,
+    Buyer, Call, Echo, IssueKind, IssueKindMember, Line, OrderAccepted, Payment, RealEstateRental, Switches,
     check_serial,
     checks::{bytes, chars, if_given},
     line::LineWire,
 };
 use crate::{
-    Amount, Entry, Knowledge, Operation, OrderNumber, Provider, Replay, TaxNumber,
+    Amount, Entry, Fault, Knowledge, Operation, OrderNumber, Provider, Replay, TaxNumber,
     node::{Node, NodeError},
 };
 use serde::{Serialize, Serializer};
@@ -240,7 +240,10 @@ impl IssueInvoice {
         if self.lines.len() > 1 && self.lines.iter().any(Line::has_deduction) {
             return Err(Fault::new("itemList", "a margin invoice has one line only; issue the others apart"));
         }
-        self.lines.iter().enumerate().try_for_each(|(at, line)| line.check().map_err(|fault| fault.in_line(at)))
+        self.lines
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, line)| line.check().map_err(|fault| fault.inside(format_args!("itemList[{}]", at + 1))))
     }
 
     fn wire(&self, switches: &Switches) -> Wire<'_> {

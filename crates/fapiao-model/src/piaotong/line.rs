@@ -1,10 +1,10 @@
 //! The lines of an invoice: figures on either pricing basis, and what stands behind a rate of zero.
 
 use super::{
-    DiscountSign, Fault,
+    DiscountSign,
     checks::{bytes, integer_digits, present},
 };
-use crate::{Amount, Quantity, TaxClassificationCode, TaxRate, UnitPrice};
+use crate::{Amount, Fault, Quantity, TaxClassificationCode, TaxRate, UnitPrice};
 use rust_decimal::Decimal;
 use serde::Serialize;
 

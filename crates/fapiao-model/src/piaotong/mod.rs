@@ -31,7 +31,7 @@ mod state;
 
 pub use accepted::OrderAccepted;
 pub use buyer::Buyer;
-pub use call::{Call, DiscountSign, Echo, Fault, IssueKindMember, Switches};
+pub use call::{Call, DiscountSign, Echo, IssueKindMember, Switches};
 pub use checks::gb18030_bytes;
 pub use codes::CODES;
 pub use elements::{Payment, RealEstateRental};

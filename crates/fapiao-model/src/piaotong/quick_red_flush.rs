@@ -1,8 +1,8 @@
 //! Reverse a whole invoice in one call: B 2.10.
 
-use super::{Call, Echo, Fault, OrderAccepted, Switches, check_serial, checks};
+use super::{Call, Echo, OrderAccepted, Switches, check_serial, checks};
 use crate::{
-    Amount, Entry, InvoiceCode, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, Replay, TaxNumber,
+    Amount, Entry, Fault, InvoiceCode, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, Replay, TaxNumber,
     node::{Node, NodeError},
 };
 use serde::Serialize;

@@ -1,48 +1,27 @@
 //! Serial numbers: the platform's alias and the request serial that an invoice lives under.
 
-use super::Fault;
-use crate::{OrderNumber, WordError};
-use std::{fmt, str::FromStr};
+use crate::{Fault, OrderNumber};
 
-/// The platform's alias (平台简称): the start of every serial number. Given by Piaotong; four letters or digits.
-///
-/// Longer ones exist (`KYPT0001` was seen), so up to 8 are taken; see [`is_usual`](Self::is_usual).
-#[doc(alias = "平台简称")]
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Alias(String);
+word!(
+    /// The platform's alias (平台简称): the start of every serial number. Given by Piaotong; four letters or digits.
+    ///
+    /// Longer ones exist (`KYPT0001` was seen), so up to 8 are taken; see [`is_usual`](Self::is_usual).
+    #[doc(alias = "平台简称")]
+    Alias,
+    "platform alias",
+    |text| match text.len() {
+        1..=8 if text.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(()),
+        1..=8 => Err("has other characters than ASCII letters and digits"),
+        _ => Err("does not have 1 to 8 characters"),
+    },
+    "take the four characters that Piaotong gave you"
+);
 
 impl Alias {
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Whether it has the documented four characters; with any other length envelope serials are not 26 characters long.
     #[must_use]
     pub const fn is_usual(&self) -> bool {
         self.0.len() == 4
-    }
-}
-
-impl FromStr for Alias {
-    type Err = WordError;
-
-    fn from_str(text: &str) -> Result<Self, WordError> {
-        let fault = if !(1..=8).contains(&text.len()) {
-            "does not have 1 to 8 characters"
-        } else if !text.bytes().all(|b| b.is_ascii_alphanumeric()) {
-            "has other characters than ASCII letters and digits"
-        } else {
-            return Ok(Self(text.to_owned()));
-        };
-        Err(WordError::new("platform alias", text, fault, "take the four characters that Piaotong gave you"))
-    }
-}
-
-impl fmt::Display for Alias {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

@@ -21,10 +21,10 @@ pub use custom::{
 };
 pub use file::{FileError, FileKind, InvoiceFile};
 pub use form::{Format, InvoiceFlag, InvoiceTime, Original, Side};
-pub use rules::{Fault, OriginalRule, Rules};
+pub use rules::{OriginalRule, Rules};
 pub use window::{WINDOW, is_within_window};
 
-use crate::{Entry, Operation, node::NodeError};
+use crate::{Entry, Fault, Operation, node::NodeError};
 use serde::{Serialize, de::DeserializeOwned};
 
 /// All operations of this module.

@@ -1,7 +1,7 @@
 //! What the client checks before it sends, as settings: where no document decides, a named switch does.
 
 use super::InvoiceFile;
-use std::{borrow::Cow, fmt};
+use crate::Fault;
 
 /// Local checks that the documents leave open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Default for Rules {
 }
 
 impl Rules {
-    pub(super) fn check_file(&self, field: &'static str, file: &InvoiceFile) -> Result<(), Fault> {
+    pub(super) fn check_file(&self, field: &str, file: &InvoiceFile) -> Result<(), Fault> {
         let size = file.content().len();
         if size > self.max_file {
             let problem = format!("{size} bytes, more than the {} that Suning takes; compress the file", self.max_file);
@@ -45,32 +45,7 @@ pub enum OriginalRule {
     Optional,
 }
 
-/// A field that Suning would refuse: nothing was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The field's wire name.
-    pub field: &'static str,
-    /// What is wrong with it, and what to do.
-    pub problem: Cow<'static, str>,
-}
-
-impl Fault {
-    /// A fault of a field.
-    #[must_use]
-    pub fn new(field: &'static str, problem: impl Into<Cow<'static, str>>) -> Self {
-        Self { field, problem: problem.into() }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.problem)
-    }
-}
-
-impl std::error::Error for Fault {}
-
 /// Refuses a required text that is empty.
-pub(super) fn required(field: &'static str, text: &str) -> Result<(), Fault> {
+pub(super) fn required(field: &str, text: &str) -> Result<(), Fault> {
     if text.trim().is_empty() { Err(Fault::new(field, "is empty; Suning requires it")) } else { Ok(()) }
 }

@@ -1,6 +1,6 @@
 //! Fetches an invoice's PDF: a plain GET from the address that Nuonuo gave, without credentials.
 
-use super::Issuing;
+use super::Issuer;
 use crate::gateway;
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -19,7 +19,7 @@ const FETCH_PDF: Entry =
 const TAIL: usize = 1024;
 
 #[async_trait]
-impl Files for Issuing {
+impl Files for Issuer {
     async fn pdf(&self, invoice: &IssuedInvoice) -> Result<InvoiceFile, Error> {
         let url = invoice.pdf_url.as_deref().ok_or_else(|| {
             let message = "the invoice has no PDF address yet; ask for the result again";

@@ -11,8 +11,8 @@ pub use profile::Profile;
 use crate::{Body, Environment, Merchant};
 use async_trait::async_trait;
 use fapiao_issuing::{
-    Account, Attempt, Contact, Direction, Draft, Files, Finding, IssuedInvoice, Issuer, Mark, NumberForm, Order,
-    RedForms, Redeliver, Rejection, Retry, Verdict,
+    Account, Attempt, Contact, Direction, Draft, Files, Finding, IssuedInvoice, Mark, NumberForm, Order, RedForms,
+    Redeliver, Rejection, Retry, Verdict,
 };
 use fapiao_model::nuonuo::{Call, DeliverInvoice, IssueInvoice, QueryInvoiceResult, QuickRedFlush, RetryIssue};
 use fapiao_model::{Class, Entry, Operation, OrderNumber, Outcome, Provider};
@@ -26,27 +26,29 @@ const NUMBER_LENGTH: usize = 20;
 /// It retries, reverses through red confirmation forms, delivers again and fetches files. The order's mark travels in
 /// `bField3`, which Nuonuo returns. It needs no call-back: those only wake a query earlier.
 #[derive(Clone, Debug)]
-pub struct Issuing {
+pub struct Issuer {
     merchant: Merchant,
     profile: Profile,
     account: Account,
 }
 
-impl Issuing {
-    /// Binds a merchant and a profile. Nothing is sent.
+impl Merchant {
+    /// This seller as an issuer of invoices. Nothing is sent.
     #[must_use]
-    pub fn new(merchant: Merchant, profile: Profile) -> Self {
-        let config = merchant.client().config();
+    pub fn issuer(&self, profile: Profile) -> Issuer {
+        let config = self.client().config();
         let environment = match &config.environment {
             Environment::Production => fapiao_issuing::Environment::Production,
             Environment::VendorTest => fapiao_issuing::Environment::VendorTest,
             Environment::Custom(url) => fapiao_issuing::Environment::Custom(url.clone()),
         };
-        let (application, seller) = (config.app_key.clone(), merchant.tax_number().to_string());
+        let (application, seller) = (config.app_key.clone(), self.tax_number().to_string());
         let account = Account { provider: Provider::Nuonuo, environment, application, merchant: seller };
-        Self { merchant, profile, account }
+        Issuer { merchant: self.clone(), profile, account }
     }
+}
 
+impl Issuer {
     /// The merchant's handle.
     #[must_use]
     pub const fn merchant(&self) -> &Merchant {
@@ -112,14 +114,14 @@ impl Issuing {
 }
 
 #[async_trait]
-impl Issuer for Issuing {
+impl fapiao_issuing::Issuer for Issuer {
     fn account(&self) -> &Account {
         &self.account
     }
 
     fn draft(&self, order: &Order, attempt: &Attempt) -> Result<Draft, Error> {
         let entry = &IssueInvoice::ENTRY;
-        order.check().map_err(|fault| Error::invalid(entry, fault.field(), fault.advice()))?;
+        order.check().map_err(|fault| Error::fault(entry, fault))?;
         let number = self.number(entry, attempt, Direction::Blue)?;
         let mark = attempt.mark(order);
         let issue = order::issue(order, &self.profile, self.merchant.tax_number(), number.clone(), &mark);
@@ -160,7 +162,7 @@ impl Issuer for Issuing {
 }
 
 #[async_trait]
-impl Retry for Issuing {
+impl Retry for Issuer {
     async fn retry(&self, number: &OrderNumber) -> Result<Verdict, Error> {
         self.merchant.call(&RetryIssue::by_order_number(number.clone())).await?;
         Ok(Verdict::Accepted)
@@ -168,7 +170,7 @@ impl Retry for Issuing {
 }
 
 #[async_trait]
-impl Redeliver for Issuing {
+impl Redeliver for Issuer {
     async fn redeliver(&self, invoice: &IssuedInvoice, contact: &Contact) -> Result<(), Error> {
         let (seller, number) = (self.merchant.tax_number().clone(), invoice.number.clone());
         let mut deliver = match (&contact.email, &contact.phone) {

@@ -1,7 +1,7 @@
 //! Reversal through red confirmation forms.
 
 use super::profile::with;
-use super::{Issuing, is_certainly_absent};
+use super::{Issuer, is_certainly_absent};
 use async_trait::async_trait;
 use fapiao_issuing::{Attempt, Direction, Draft, RedForm, RedFormState, RedForms, Reversal};
 use fapiao_model::nuonuo::{
@@ -14,8 +14,8 @@ use fapiao_transport::Error;
 use std::str::FromStr;
 
 #[async_trait]
-impl RedForms for Issuing {
-    fn draft(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error> {
+impl RedForms for Issuer {
+    fn draft_application(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error> {
         let entry = &ApplyRedConfirmation::ENTRY;
         let number = self.number(entry, attempt, Direction::Red)?;
         let (blue, profile) = (&reversal.blue, &self.profile);
@@ -45,7 +45,7 @@ impl RedForms for Issuing {
         self.merchant.call(&refresh).await.map(|_| ())
     }
 
-    async fn find(&self, number: &OrderNumber) -> Result<Option<RedForm>, Error> {
+    async fn find_form(&self, number: &OrderNumber) -> Result<Option<RedForm>, Error> {
         let bill_id: BillId = word(&QueryRedConfirmation::ENTRY, "billId", number.as_str())?;
         let forms = match self.merchant.call(&QueryRedConfirmation::by_bill_id(Side::Seller, bill_id)).await {
             Err(error) if is_certainly_absent(&error) => return Ok(None),

@@ -4,18 +4,18 @@
 
 use crate::script::{Script, TAX, tax};
 use fapiao_issuing::{
-    Account, Attempt, BlueInvoice, Buyer, Contact, Direction, Draft, Finding, IssuedInvoice, Issuer, LineItem, Order,
-    Pricing, RedForm, RedFormState, Rejection, Reversal, Verdict,
+    Account, Attempt, BlueInvoice, Buyer, Contact, Direction, Draft, Finding, IssuedInvoice, Issuer as _, LineItem,
+    Order, Pricing, RedForm, RedFormState, Rejection, Reversal, Verdict,
 };
 use fapiao_model::{InvoiceKind, Outcome, RedReason};
-use fapiao_nuonuo::{Issuing, Profile};
+use fapiao_nuonuo::{Issuer, Profile};
 use fapiao_transport::ErrorKind;
 use serde_json::Value;
 
-fn issuer(script: &Script) -> Issuing {
+fn issuer(script: &Script) -> Issuer {
     let profile =
         Profile::new("李四").telephone("0571-77777777").address("杭州市").call_back_url("https://a.example/cb");
-    Issuing::new(script.merchant(), profile)
+    script.merchant().issuer(profile)
 }
 
 fn attempt(direction: Direction) -> Attempt {
@@ -35,7 +35,7 @@ fn order() -> Order {
         .contact(Contact::default().email("a@b.example"))
 }
 
-fn blue_draft(issuer: &Issuing) -> Draft {
+fn blue_draft(issuer: &Issuer) -> Draft {
     issuer.draft(&order(), &attempt(Direction::Blue)).unwrap()
 }
 
@@ -172,7 +172,7 @@ async fn a_retry_goes_under_the_same_number() {
 #[test]
 fn a_red_form_carries_the_number_twice() {
     let issuer = issuer(&Script::default());
-    let draft = issuer.red_forms().unwrap().draft(&reversal(), &attempt(Direction::Red)).unwrap();
+    let draft = issuer.red_forms().unwrap().draft_application(&reversal(), &attempt(Direction::Red)).unwrap();
     let json = json(&draft);
     assert_eq!((&json["billId"], &json["orderNo"]), (&draft.number.as_str().into(), &draft.number.as_str().into()));
     assert_eq!((&json["redReason"], &json["applySource"]), (&"1".into(), &"0".into()));
@@ -198,11 +198,11 @@ async fn a_form_is_found_by_the_number_and_read_into_its_state() {
                 "billMessage":"{message}","invoiceSerialNum":null}}]}}}}"#
         );
         let issuer = issuer(&Script::of([&answer]));
-        let form = issuer.red_forms().unwrap().find(&number).await.unwrap().unwrap();
+        let form = issuer.red_forms().unwrap().find_form(&number).await.unwrap().unwrap();
         assert_eq!((form.state, form.number.as_str(), form.red_serial), (state, "9", None), "{status}");
     }
     let none = issuer(&Script::of([r#"{"code":"E0000","result":{"total":0,"list":[]}}"#]));
-    assert_eq!(none.red_forms().unwrap().find(&number).await.unwrap(), None);
+    assert_eq!(none.red_forms().unwrap().find_form(&number).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_confirmed_form_is_flushed_and_an_unconfirmed_one_is_not() {
     let issuer = issuer(&script);
     let forms = issuer.red_forms().unwrap();
     let attempt = attempt(Direction::Red);
-    forms.apply(&forms.draft(&reversal(), &attempt).unwrap()).await.unwrap();
+    forms.apply(&forms.draft_application(&reversal(), &attempt).unwrap()).await.unwrap();
     forms.refresh().await.unwrap();
     let form = |state| RedForm::new("202302089545783568390".into(), "1d7f08b6ddb64cb19b095b0360f074d7".into(), state);
     let early = forms.draft_flush(&reversal(), &form(RedFormState::WaitingForBuyer), &attempt);

@@ -14,7 +14,7 @@ pub(super) fn blue(
     number: OrderNumber,
     mark: Option<&Mark>,
 ) -> Result<IssueInvoice, Error> {
-    order.check().map_err(|fault| Error::invalid(&ISSUE, fault.field(), fault.advice()))?;
+    order.check().map_err(|fault| Error::fault(&ISSUE, fault))?;
     let kind = IssueKind::try_from(order.kind).map_err(|error| Error::invalid(&ISSUE, "kind", error.to_string()))?;
     let lines = order.lines.iter().enumerate().map(|(at, item)| line(issuer, at, item)).collect::<Result<_, _>>()?;
     let seller = issuer.merchant.tax_number().clone();
@@ -61,7 +61,8 @@ fn line(issuer: &Issuer, at: usize, item: &LineItem) -> Result<Line, Error> {
         (true, Some(why), _) => zero(why),
         (true, None, Some(usual)) => usual,
         (true, None, None) => {
-            let problem = "is 0 and Piaotong must be told why; give the line a zero_rate, or set Issuer::with_zero_rate";
+            let problem =
+                "is 0 and Piaotong must be told why; give the line a zero_rate, or set Issuer::with_zero_rate";
             return Err(Error::invalid(&ISSUE, format!("lines[{}].rate", at + 1), problem));
         }
     };

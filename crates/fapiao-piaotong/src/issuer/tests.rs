@@ -194,11 +194,11 @@ async fn a_reversal_is_drafted_and_sent_whole() {
         reason: RedReason::GoodsReturned,
     };
     let issuer = issuer(&script).with_red_reason(RedReasonForm::Code);
-    let draft = issuer.reverse().unwrap().draft(&reversal, &attempt(Direction::Red)).unwrap();
+    let draft = issuer.reverse().unwrap().draft_reversal(&reversal, &attempt(Direction::Red)).unwrap();
     assert_eq!(issuer.send(&draft).await.unwrap(), Verdict::Accepted);
     let content = &script.contents()[0];
     assert_eq!((&content["amount"], &content["redReason"]), (&json!("-113.00"), &json!("02")));
-    assert!(issuer.reverse().unwrap().draft(&reversal, &attempt(Direction::Blue)).is_err());
+    assert!(issuer.reverse().unwrap().draft_reversal(&reversal, &attempt(Direction::Blue)).is_err());
 }
 
 #[tokio::test]

@@ -1,16 +1,20 @@
-//! A call through the client, against reqwest by hand.
+//! A call through the client, against reqwest by hand: once doing the same work (writing, signing, reading the answer), once
+//! sending a request that was made before and looking at nothing.
+//!
+//! Client and server share one core, as a machine with two would share it out differently from run to run: a server that
+//! sleeps on the other core is woken in 50 µs, more than all of the call.
 
 use super::{Line, Machine, pairs::median, server, thousandths};
-use bytes::Bytes;
 use cpu_time::ThreadTime;
 use fapiao_model::nuonuo::{Buyer, IssueInvoice, LineAmounts, LineItem, PriceBasis, Seller};
 use fapiao_model::{InvoiceKind, TaxNumber, WordError};
 use fapiao_nuonuo::{Client, Config, Environment, Merchant};
 use fapiao_reqwest::HttpTransport;
-use fapiao_transport::{AccessToken, Context, OsEntropy, SystemClock};
+use fapiao_transport::{AccessToken, Clock as _, Context, Entropy as _, OsEntropy, SystemClock};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use std::error::Error;
+use std::fmt;
 use std::hint::black_box;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -32,7 +36,8 @@ pub(super) fn lines(machine: Machine<'_>) -> Result<Vec<Line>, Box<dyn Error>> {
     let url = format!("http://{}/open/v1/services", server::start(ANSWER)?);
     let (ours, order) = (merchant(&url)?, order()?);
     let bare = Bare::new(&url, &ours, &order)?;
-    let by_hand = ByHand { client: bare.client.clone(), url, body: ours.write(&order)?.shared() };
+    let content = serde_json::from_slice(ours.write(&order)?.bytes())?;
+    let by_hand = ByHand { client: bare.client.clone(), url, content };
     let call = || {
         runtime.block_on(async {
             for _ in 0..CALLS {
@@ -45,20 +50,20 @@ pub(super) fn lines(machine: Machine<'_>) -> Result<Vec<Line>, Box<dyn Error>> {
     let against_hand = compared(machine, call, || by_hand.calls(&runtime))?;
     Ok(vec![
         Line {
-            what: "call nuonuo, calls a second, against reqwest sending prepared bytes".to_owned(),
-            measured: format!("{} times{}", thousandths(against_bare.speed), against_bare.detail()),
+            what: "call nuonuo, calls a second, against reqwest, hmac and serde_json by hand".to_owned(),
+            measured: against_hand.to_string(),
             target: format!("at least {}", thousandths(LEAST)),
-            is_met: against_bare.speed >= LEAST,
+            is_met: against_hand.speed >= LEAST,
         },
         Line {
-            what: "call nuonuo, extra processor time of a call".to_owned(),
+            what: "call nuonuo, extra processor time a call, against reqwest sending prepared bytes".to_owned(),
             measured: format!("{} µs", thousandths(against_bare.extra)),
             target: format!("at most {} µs", thousandths(MOST_EXTRA)),
             is_met: against_bare.extra <= MOST_EXTRA,
         },
         Line {
-            what: "call nuonuo, calls a second, against reqwest, HMAC and serde_json by hand".to_owned(),
-            measured: format!("{} times{}", thousandths(against_hand.speed), against_hand.detail()),
+            what: "call nuonuo, calls a second, against reqwest sending prepared bytes".to_owned(),
+            measured: against_bare.to_string(),
             target: String::new(),
             is_met: true,
         },
@@ -75,9 +80,10 @@ struct Compared {
     theirs: u128,
 }
 
-impl Compared {
-    fn detail(&self) -> String {
-        format!(" ({} µs against {} µs)", self.ours / 1000, self.theirs / 1000)
+impl fmt::Display for Compared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { speed, ours, theirs, .. } = self;
+        write!(f, "{} times ({} µs against {} µs)", thousandths(*speed), thousandths(*ours), thousandths(*theirs))
     }
 }
 
@@ -179,23 +185,27 @@ impl Bare {
 struct ByHand {
     client: reqwest::Client,
     url: String,
-    body: Bytes,
+    content: serde_json::Value,
 }
 
 impl ByHand {
     fn calls(&self, runtime: &Runtime) -> Called {
         runtime.block_on(async {
-            for at in 0..CALLS {
-                black_box(self.call(at).await?);
+            for _ in 0..CALLS {
+                black_box(self.call().await?);
             }
             Ok(())
         })
     }
 
-    async fn call(&self, at: u32) -> Result<serde_json::Value, Box<dyn Error>> {
-        let content: serde_json::Value = serde_json::from_slice(&self.body)?;
-        let body = serde_json::to_string(&content)?;
-        let (senid, nonce, time) = (format!("{at:032}"), format!("{}", 10_000_000 + at), "1795289365");
+    async fn call(&self) -> Result<serde_json::Value, Box<dyn Error>> {
+        let body = serde_json::to_string(&self.content)?;
+        let mut random = [0; 20];
+        OsEntropy.fill(&mut random);
+        let (id, nonce) = random.split_at(16);
+        let senid: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
+        let nonce = nonce.iter().fold(0_u32, |nonce, byte| nonce << 8 | u32::from(*byte)) % 90_000_000 + 10_000_000;
+        let time = SystemClock::new().now().unix_seconds();
         let message = format!("a=services&l=v1&p=open&k={APP_KEY}&i={senid}&n={nonce}&t={time}&f={body}");
         let mut mac: Hmac<Sha1> = Hmac::new_from_slice(SECRET.as_bytes())?;
         mac.update(message.as_bytes());

@@ -3,6 +3,7 @@
 //! Everything is a ratio of two things measured in turns, and the median of many such pairs, so that a busy machine slows both.
 //! Built without optimisation the numbers mean nothing.
 
+mod allocations;
 mod calls;
 mod pairs;
 mod server;
@@ -49,15 +50,45 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table(pub Vec<Line>);
 
-/// Runs every benchmark.
+/// What can be measured by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Signing and encrypting, against the bare primitives.
+    Signing,
+    /// What is allocated for a large file.
+    Allocations,
+    /// Calls over loopback, against reqwest by hand.
+    Calls,
+}
+
+impl Part {
+    /// Every part, with the name that the command line knows it by.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("signing", Self::Signing), ("allocations", Self::Allocations), ("calls", Self::Calls)];
+}
+
+/// Measures these parts.
 ///
 /// # Errors
 /// If a benchmark can't be set up.
-pub fn run(machine: Machine<'_>) -> Result<Table, Box<dyn Error>> {
-    let mut lines = signing::lines(machine)?;
-    lines.extend(signing::allocations(machine));
-    lines.extend(calls::lines(machine)?);
+pub fn run(machine: Machine<'_>, parts: &[Part]) -> Result<Table, Box<dyn Error>> {
+    stay_on_one_core();
+    let mut lines = Vec::new();
+    for part in parts {
+        lines.extend(match part {
+            Part::Signing => signing::lines(machine)?,
+            Part::Allocations => allocations::lines(machine)?,
+            Part::Calls => calls::lines(machine)?,
+        });
+    }
     Ok(Table(lines))
+}
+
+/// Keeps this thread, and those that it starts, on one core, where the system lets us.
+fn stay_on_one_core() {
+    if let Some(core) = core_affinity::get_core_ids().and_then(|cores| cores.last().copied()) {
+        core_affinity::set_for_current(core);
+    }
 }
 
 impl Line {

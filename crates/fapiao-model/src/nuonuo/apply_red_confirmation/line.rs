@@ -1,8 +1,8 @@
 //! Lines of a partial reversal.
 
-use crate::nuonuo::problem::{at_most, at_most_if_any, some_text};
-use crate::nuonuo::{FavouredPolicy, Problem};
-use crate::{Amount, Quantity, TaxClassificationCode, TaxRate, UnitPrice};
+use crate::nuonuo::FavouredPolicy;
+use crate::nuonuo::checks::{at_most, at_most_if_any, some_text};
+use crate::{Amount, Fault, Quantity, TaxClassificationCode, TaxRate, UnitPrice};
 use serde::{Serialize, Serializer};
 
 /// One line of a partial reversal (`detail`).
@@ -78,25 +78,22 @@ impl RedLine {
         self
     }
 
-    pub(super) fn check(&self) -> Result<(), Problem> {
+    pub(super) fn check(&self) -> Result<(), Fault> {
         if self.index == 0 || self.index > 99_999 {
-            return Err(Problem::new("blueDetailIndex", "is not a line of the blue invoice; they count from 1"));
+            return Err(Fault::new("blueDetailIndex", "is not a line of the blue invoice; they count from 1"));
         }
         some_text("goodsName", &self.name)?;
         at_most("goodsName", &self.name, 90)?;
         at_most_if_any("unit", self.unit.as_deref(), 22)?;
         at_most_if_any("specType", self.specification.as_deref(), 40)?;
         if !self.net.is_negative() || self.tax > Amount::ZERO {
-            return Err(Problem::new(
-                "taxExcludedAmount",
-                "is not negative; give what is reversed as a positive amount",
-            ));
+            return Err(Fault::new("taxExcludedAmount", "is not negative; give what is reversed as a positive amount"));
         }
         if self.quantity.is_some_and(|quantity| !quantity.is_negative()) {
-            return Err(Problem::new("num", "is not negative; give what is reversed as a positive quantity"));
+            return Err(Fault::new("num", "is not negative; give what is reversed as a positive quantity"));
         }
         if self.price.is_some_and(UnitPrice::is_negative) {
-            return Err(Problem::new("taxExcludedPrice", "is negative; the price of a red line is positive"));
+            return Err(Fault::new("taxExcludedPrice", "is negative; the price of a red line is positive"));
         }
         Ok(())
     }

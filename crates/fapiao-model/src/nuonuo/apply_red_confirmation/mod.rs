@@ -4,11 +4,11 @@ mod line;
 
 pub use line::{RedLine, RedLineQuantity};
 
-use crate::nuonuo::problem::{at_most, at_most_if_any, some_text};
-use crate::nuonuo::{BillId, Call, ExtensionNumber, Problem, ResultAt, Side, kind_code, red_reason_code};
+use crate::nuonuo::checks::{at_most, at_most_if_any, some_text};
+use crate::nuonuo::{BillId, Call, ExtensionNumber, ResultAt, Side, kind_code, red_reason_code};
 use crate::{
-    Entry, InvoiceCode, InvoiceKind, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, RedReason, Replay,
-    TaxNumber,
+    Entry, Fault, InvoiceCode, InvoiceKind, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, RedReason,
+    Replay, TaxNumber,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -243,7 +243,7 @@ impl Call for ApplyRedConfirmation {
         Some(&self.order_number)
     }
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         some_text("buyerName", &self.buyer_name)?;
         at_most("buyerName", &self.buyer_name, 100)?;
         at_most("sellerName", &self.seller_name, 100)?;
@@ -258,23 +258,23 @@ impl Call for ApplyRedConfirmation {
         at_most_if_any("callbackUrl", self.call_back_url.as_deref(), 225)?;
         self.check_blue()?;
         let mut lines = self.lines.iter().enumerate();
-        lines.try_for_each(|(at, line)| line.check().map_err(|fault| fault.inside(&format!("detail[{at}]"))))
+        lines.try_for_each(|(at, line)| line.check().map_err(|fault| fault.inside(format_args!("detail[{at}]"))))
     }
 }
 
 impl ApplyRedConfirmation {
-    fn check_blue(&self) -> Result<(), Problem> {
+    fn check_blue(&self) -> Result<(), Fault> {
         use InvoiceKind::{VatOrdinary, VatPaperOrdinary, VatPaperSpecial, VatSpecial};
         let is_old = matches!(self.blue_kind, VatOrdinary | VatPaperOrdinary | VatPaperSpecial | VatSpecial);
         if !is_old && !self.blue_kind.is_fully_digital() {
-            return Err(Problem::new(
+            return Err(Fault::new(
                 "blueInvoiceLine",
                 "has no red confirmation form; the kinds are bs, pc, es, ec, p, c, s, b",
             ));
         }
         let is_digital = self.blue_digital_number.as_ref().is_some_and(InvoiceNumber::is_fully_digital);
         if self.blue_kind.is_fully_digital() != is_digital {
-            return Err(Problem::new(
+            return Err(Fault::new(
                 "blueElecInvoiceNumber",
                 "and the kind do not fit; a fully digital kind has 20 digits",
             ));

@@ -2,15 +2,15 @@
 
 use super::line::LineProperty;
 use super::{LineItem, PushMode, order::Order};
-use crate::nuonuo::problem::{at_most, at_most_if_any, some_text};
-use crate::nuonuo::{FavouredPolicy, Problem};
-use crate::{InvoiceKind, node::Node};
+use crate::nuonuo::FavouredPolicy;
+use crate::nuonuo::checks::{at_most, at_most_if_any, some_text};
+use crate::{Fault, InvoiceKind, node::Node};
 use rust_decimal::Decimal;
 
 /// The most lines an order may have, discount lines included.
 const MAX_LINES: usize = 2000;
 
-pub(super) fn check(order: &Order) -> Result<(), Problem> {
+pub(super) fn check(order: &Order) -> Result<(), Fault> {
     parties(order)?;
     texts(order)?;
     delivery(order)?;
@@ -19,7 +19,7 @@ pub(super) fn check(order: &Order) -> Result<(), Problem> {
     lines(order)
 }
 
-fn parties(order: &Order) -> Result<(), Problem> {
+fn parties(order: &Order) -> Result<(), Fault> {
     some_text("buyerName", &order.buyer_name)?;
     at_most("buyerName", &order.buyer_name, 100)?;
     at_most_if_any("buyerTel", order.buyer_telephone.as_deref(), 50)?;
@@ -27,17 +27,17 @@ fn parties(order: &Order) -> Result<(), Problem> {
     at_most_if_any("buyerAccount", order.buyer_account.as_deref(), 100)?;
     let length = |text: &Option<String>| text.as_ref().map_or(0, |text| text.chars().count());
     if length(&order.buyer_telephone) + length(&order.buyer_address) > 100 {
-        return Err(Problem::new("buyerAddress", "has more than 100 characters together with buyerTel; shorten it"));
+        return Err(Fault::new("buyerAddress", "has more than 100 characters together with buyerTel; shorten it"));
     }
     if order.kind.is_special() && order.buyer_tax_number.is_none() {
-        return Err(Problem::new("buyerTaxNum", "is missing; a special invoice needs the buyer's tax number"));
+        return Err(Fault::new("buyerTaxNum", "is missing; a special invoice needs the buyer's tax number"));
     }
     at_most_if_any("salerTel", order.seller_telephone.as_deref(), 20)?;
     at_most_if_any("salerAddress", order.seller_address.as_deref(), 80)?;
     at_most_if_any("salerAccount", order.seller_account.as_deref(), 100)
 }
 
-fn texts(order: &Order) -> Result<(), Problem> {
+fn texts(order: &Order) -> Result<(), Fault> {
     some_text("clerk", &order.drawer)?;
     at_most("clerk", &order.drawer, 20)?;
     let remark = if order.kind.is_fully_digital() { 200 } else { 230 };
@@ -72,8 +72,8 @@ fn texts(order: &Order) -> Result<(), Problem> {
     Ok(())
 }
 
-fn delivery(order: &Order) -> Result<(), Problem> {
-    let missing = |field, mode| Err(Problem::new(field, format!("is missing; pushMode {mode} needs it")));
+fn delivery(order: &Order) -> Result<(), Fault> {
+    let missing = |field, mode| Err(Fault::new(field, format!("is missing; pushMode {mode} needs it")));
     match order.push_mode {
         Some(PushMode::Email | PushMode::Both) if order.email.is_none() => return missing("email", "0 or 2"),
         Some(PushMode::Phone | PushMode::Both) if order.buyer_phone.is_none() => {
@@ -85,71 +85,71 @@ fn delivery(order: &Order) -> Result<(), Problem> {
         [("ccPhone", &order.copy_phones, &order.buyer_phone, 100), ("ccEmail", &order.copy_emails, &order.email, 250)]
     {
         if copies.len() > 5 {
-            return Err(Problem::new(field, "has more than 5 entries; leave some out"));
+            return Err(Fault::new(field, "has more than 5 entries; leave some out"));
         }
         if !copies.is_empty() && main.is_none() {
-            return Err(Problem::new(field, "comes without the address that it copies; give that too"));
+            return Err(Fault::new(field, "comes without the address that it copies; give that too"));
         }
         at_most(field, &copies.join(","), limit)?;
     }
     Ok(())
 }
 
-fn kind(order: &Order) -> Result<(), Problem> {
+fn kind(order: &Order) -> Result<(), Fault> {
     if order.is_red() && order.kind.is_fully_digital() {
         let fault = "is 2 for a fully digital kind; reverse it through a red confirmation form";
-        return Err(Problem::new("invoiceType", fault));
+        return Err(Fault::new("invoiceType", fault));
     }
     if order.kind == InvoiceKind::MotorVehicle && !order.is_red() && order.remark.is_some() {
-        return Err(Problem::new("remark", "must be empty on a blue motor vehicle invoice; leave it out"));
+        return Err(Fault::new("remark", "must be empty on a blue motor vehicle invoice; leave it out"));
     }
     Ok(())
 }
 
 /// What was added by name must not shadow what has a setter.
-fn elements(order: &Order) -> Result<(), Problem> {
+fn elements(order: &Order) -> Result<(), Fault> {
     let Some(bytes) = (!order.elements.is_empty()).then(|| serde_json::to_vec(order).unwrap_or_default()) else {
         return Ok(());
     };
-    let written = Node::from_json(&bytes).map_err(|error| Problem::new("element", error.to_string()))?;
+    let written = Node::from_json(&bytes).map_err(|error| Fault::new("element", error.to_string()))?;
     let count = |name: &str| written.members().iter().filter(|(member, _)| member == name).count();
     match order.elements.keys().find(|name| count(name) != 1) {
-        Some(name) => Err(Problem::new(name.as_str(), "is added twice; use the setter only")),
+        Some(name) => Err(Fault::new(name.as_str(), "is added twice; use the setter only")),
         None => Ok(()),
     }
 }
 
-fn lines(order: &Order) -> Result<(), Problem> {
+fn lines(order: &Order) -> Result<(), Fault> {
     let lines = &order.lines;
     if lines.is_empty() {
-        return Err(Problem::new("invoiceDetail", "is empty; add at least one line"));
+        return Err(Fault::new("invoiceDetail", "is empty; add at least one line"));
     }
     if lines.len() > MAX_LINES {
-        return Err(Problem::new("invoiceDetail", format!("has {} lines, more than {MAX_LINES}", lines.len())));
+        return Err(Fault::new("invoiceDetail", format!("has {} lines, more than {MAX_LINES}", lines.len())));
     }
     for (index, line) in lines.iter().enumerate() {
         let above = index.checked_sub(1).and_then(|above| lines.get(above));
-        check_line(order, line, above).map_err(|problem| problem.inside(&format!("invoiceDetail[{index}]")))?;
+        check_line(order, line, above).map_err(|fault| fault.inside(format_args!("invoiceDetail[{index}]")))?;
     }
     Ok(())
 }
 
-fn check_line(order: &Order, line: &LineItem, above: Option<&LineItem>) -> Result<(), Problem> {
+fn check_line(order: &Order, line: &LineItem, above: Option<&LineItem>) -> Result<(), Fault> {
     some_text("goodsName", &line.name)?;
     at_most("goodsName", &line.name, 90)?;
     at_most_if_any("selfCode", line.own_code.as_deref(), 16)?;
     at_most_if_any("unit", line.unit.as_deref(), 20)?;
     at_most_if_any("specType", line.specification.as_deref(), 40)?;
     if line.price.is_none() && line.amounts.is_none() {
-        return Err(Problem::new("price", "is missing; without it all three amounts are required"));
+        return Err(Fault::new("price", "is missing; without it all three amounts are required"));
     }
     tax(line)?;
     policy(order, line)?;
     if line.zero_rate.is_some() && !line.rate.decimal().is_zero() {
-        return Err(Problem::new("zeroRateFlag", "stands beside a rate that is not 0; leave it out"));
+        return Err(Fault::new("zeroRateFlag", "stands beside a rate that is not 0; leave it out"));
     }
     if order.is_red() && line.property != LineProperty::Normal {
-        return Err(Problem::new("invoiceLineProperty", "must be 0 in a red invoice; take discounts off the line"));
+        return Err(Fault::new("invoiceLineProperty", "must be 0 in a red invoice; take discounts off the line"));
     }
     match (line.property, above) {
         (LineProperty::Discount, Some(above)) => discount(line, above),
@@ -157,7 +157,7 @@ fn check_line(order: &Order, line: &LineItem, above: Option<&LineItem>) -> Resul
     }
 }
 
-fn tax(line: &LineItem) -> Result<(), Problem> {
+fn tax(line: &LineItem) -> Result<(), Fault> {
     let Some(amounts) = line.amounts.filter(|_| line.deduction.is_none()) else { return Ok(()) };
     let expected = amounts.net().decimal().checked_mul(line.rate.decimal());
     let off = expected.map(|expected| (expected - amounts.tax().decimal()).abs());
@@ -165,34 +165,34 @@ fn tax(line: &LineItem) -> Result<(), Problem> {
         return Ok(());
     }
     let fault = format!("{} is more than 0.06 away from {} times {}", amounts.tax(), amounts.net(), line.rate);
-    Err(Problem::new("tax", fault))
+    Err(Fault::new("tax", fault))
 }
 
-fn policy(order: &Order, line: &LineItem) -> Result<(), Problem> {
+fn policy(order: &Order, line: &LineItem) -> Result<(), Fault> {
     match &line.policy {
         Some(FavouredPolicy::Named(_)) if order.kind.is_fully_digital() => {
-            Err(Problem::new("favouredPolicyName", "is for the older kinds; choose one of the listed policies"))
+            Err(Fault::new("favouredPolicyName", "is for the older kinds; choose one of the listed policies"))
         }
         Some(FavouredPolicy::Named(name)) => at_most("favouredPolicyName", name, 50),
         Some(_) if !order.kind.is_fully_digital() => {
-            Err(Problem::new("favouredPolicyFlag", "has a code of fully digital invoices; give the policy's name"))
+            Err(Fault::new("favouredPolicyFlag", "has a code of fully digital invoices; give the policy's name"))
         }
         _ if line.deduction.is_some() && order.kind.is_fully_digital() => {
-            Err(Problem::new("deduction", "is for the older kinds; use difference taxation with its vouchers"))
+            Err(Fault::new("deduction", "is for the older kinds; use difference taxation with its vouchers"))
         }
         _ => Ok(()),
     }
 }
 
-fn discount(line: &LineItem, above: &LineItem) -> Result<(), Problem> {
+fn discount(line: &LineItem, above: &LineItem) -> Result<(), Fault> {
     let (Some(off), Some(amounts)) = (line.amounts, above.amounts) else {
-        return Err(Problem::new("taxIncludedAmount", "is missing above; a discounted line needs its amounts"));
+        return Err(Fault::new("taxIncludedAmount", "is missing above; a discounted line needs its amounts"));
     };
     if !off.gross().is_negative() {
-        return Err(Problem::new("taxIncludedAmount", "is not negative; give the discount as a positive amount"));
+        return Err(Fault::new("taxIncludedAmount", "is not negative; give the discount as a positive amount"));
     }
     if off.gross().abs() > amounts.gross().abs() {
-        return Err(Problem::new("taxIncludedAmount", "is larger than the discounted amount; give a smaller discount"));
+        return Err(Fault::new("taxIncludedAmount", "is larger than the discounted amount; give a smaller discount"));
     }
     Ok(())
 }

@@ -9,9 +9,9 @@ mod setters;
 pub use line::{DiscountedLine, LineAmounts, LineItem, PriceBasis};
 pub use parties::{Buyer, OldBlueInvoice, PushMode, Seller};
 
-use super::{Call, Problem, SerialNumber};
+use super::{Call, SerialNumber};
 use crate::{
-    ChinaTime, Entry, InvoiceKind, Knowledge, Operation, OrderNumber, Provider, Replay, TaxNumber, node::Extra,
+    ChinaTime, Entry, Fault, InvoiceKind, Knowledge, Operation, OrderNumber, Provider, Replay, TaxNumber, node::Extra,
 };
 use order::Order;
 use serde::{Deserialize, Serialize};
@@ -123,8 +123,8 @@ impl Call for IssueInvoice {
         Some(&self.order.order_number)
     }
 
-    fn check(&self) -> Result<(), Problem> {
-        check::check(&self.order).map_err(|problem| problem.inside("order"))
+    fn check(&self) -> Result<(), Fault> {
+        check::check(&self.order).map_err(|fault| fault.inside("order"))
     }
 }
 

@@ -6,8 +6,8 @@ mod result;
 pub use line::InvoiceLine;
 pub use result::InvoiceResult;
 
-use super::{Call, Problem, SerialNumber};
-use crate::{Entry, Knowledge, Operation, OrderNumber, Provider, Replay};
+use super::{Call, SerialNumber};
+use crate::{Entry, Fault, Knowledge, Operation, OrderNumber, Provider, Replay};
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 /// Asks what became of orders (查询开票结果), up to 50 at a time, by order number or by serial number.
@@ -95,15 +95,15 @@ impl Operation for QueryInvoiceResult {
 }
 
 impl Call for QueryInvoiceResult {
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         let field = match self.numbers {
             Numbers::Orders(_) => "orderNos",
             Numbers::Serials(_) => "serialNos",
         };
         match self.len() {
-            0 => Err(Problem::new(field, "is empty; ask for at least one number")),
+            0 => Err(Fault::new(field, "is empty; ask for at least one number")),
             1..=Self::LIMIT => Ok(()),
-            len => Err(Problem::new(field, format!("has {len} numbers, more than {}; ask in parts", Self::LIMIT))),
+            len => Err(Fault::new(field, format!("has {len} numbers, more than {}; ask in parts", Self::LIMIT))),
         }
     }
 }

@@ -4,8 +4,8 @@ mod form;
 
 pub use form::{RedConfirmation, RedConfirmationLine, RedConfirmations};
 
-use super::{BillId, Call, Problem, RedConfirmationNumber, RedConfirmationStatus, RedConfirmationUuid, ResultAt, Side};
-use crate::{ChinaTime, Entry, Knowledge, Operation, Provider, Replay};
+use super::{BillId, Call, RedConfirmationNumber, RedConfirmationStatus, RedConfirmationUuid, ResultAt, Side};
+use crate::{ChinaTime, Entry, Fault, Knowledge, Operation, Provider, Replay};
 use serde::{Serialize, Serializer};
 use std::time::Duration;
 
@@ -115,13 +115,13 @@ impl Call for QueryRedConfirmation {
         matches!(code, "E0000" | "0000")
     }
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         if self.page == Some(0) || !(1..=50).contains(&self.page_size.unwrap_or(10)) {
-            return Err(Problem::new("pageSize", "is not 1 to 50, or the page is 0; pages count from 1"));
+            return Err(Fault::new("pageSize", "is not 1 to 50, or the page is 0; pages count from 1"));
         }
         let (Some(from), Some(to)) = (self.from, self.to) else { return Ok(()) };
         if to < from || to.since(from) > Duration::from_secs(90 * 24 * 3600) {
-            return Err(Problem::new(
+            return Err(Fault::new(
                 "billTimeEnd",
                 "is before billTimeStart or more than 90 days after it; ask in parts",
             ));

@@ -1,13 +1,11 @@
 //! Issues the red invoice for a red confirmation form.
 
 use crate::node::Extra;
-use crate::nuonuo::problem::{at_most, at_most_if_any};
-use crate::nuonuo::{
-    Call, ExtensionNumber, Problem, RedConfirmationNumber, RedConfirmationUuid, SerialNumber, kind_code,
-};
+use crate::nuonuo::checks::{at_most, at_most_if_any};
+use crate::nuonuo::{Call, ExtensionNumber, RedConfirmationNumber, RedConfirmationUuid, SerialNumber, kind_code};
 use crate::{
-    ChinaTime, Entry, InvoiceCode, InvoiceKind, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, Replay,
-    TaxNumber,
+    ChinaTime, Entry, Fault, InvoiceCode, InvoiceKind, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider,
+    Replay, TaxNumber,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -161,19 +159,19 @@ impl QuickRedFlush {
         self
     }
 
-    fn check_blue(&self) -> Result<(), Problem> {
+    fn check_blue(&self) -> Result<(), Fault> {
         let Some(blue) = self.blue_kind else { return Ok(()) };
         if blue.is_fully_digital() && !self.blue_digital_number.as_ref().is_some_and(InvoiceNumber::is_fully_digital) {
-            return Err(Problem::new("elecInvoiceNumber", "is not a fully digital number of 20 digits; give it"));
+            return Err(Fault::new("elecInvoiceNumber", "is not a fully digital number of 20 digits; give it"));
         }
         if !blue.is_fully_digital() && self.kind.is_none() {
             let fault = "is missing; for a blue invoice from before full digitisation the red kind must be named";
-            return Err(Problem::new("invoiceLine", fault));
+            return Err(Fault::new("invoiceLine", fault));
         }
         Ok(())
     }
 
-    fn check_kind(&self) -> Result<(), Problem> {
+    fn check_kind(&self) -> Result<(), Fault> {
         use InvoiceKind::{DigitalOrdinary, DigitalPaperOrdinary, DigitalPaperSpecial, DigitalSpecial};
         let Some(red) = self.kind else { return Ok(()) };
         let is_allowed = match self.blue_kind {
@@ -187,7 +185,7 @@ impl QuickRedFlush {
         }
         let blue = self.blue_kind.map_or("a blue invoice", kind_code);
         let fault = format!("{} can't reverse {blue}; leave it out for the blue invoice's own kind", kind_code(red));
-        Err(Problem::new("invoiceLine", fault))
+        Err(Fault::new("invoiceLine", fault))
     }
 }
 
@@ -218,7 +216,7 @@ impl Call for QuickRedFlush {
         Some(&self.order_number)
     }
 
-    fn check(&self) -> Result<(), Problem> {
+    fn check(&self) -> Result<(), Fault> {
         at_most_if_any("clerkId", self.drawer_id.as_deref(), 32)?;
         at_most_if_any("deptId", self.department_id.as_deref(), 32)?;
         at_most_if_any("invoiceId", self.blue_serial_number.as_ref().map(SerialNumber::as_str), 20)?;

@@ -1,9 +1,9 @@
 //! Hands an issued invoice to Suning.
 
 use crate::{
-    Amount, Entry, InvoiceCode, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider,
+    Amount, Entry, Fault, InvoiceCode, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider,
     node::Extra,
-    suning::{Call, Fault, InvoiceFile, InvoiceFlag, InvoiceTime, OriginalRule, Rules, Side, rules::required},
+    suning::{Call, InvoiceFile, InvoiceFlag, InvoiceTime, OriginalRule, Rules, Side, rules::required},
 };
 use serde::{Deserialize, Serialize};
 

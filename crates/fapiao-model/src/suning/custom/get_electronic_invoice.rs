@@ -1,9 +1,9 @@
 //! Asks which invoices of an order line Suning has.
 
 use crate::{
-    Entry, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, Replay,
+    Entry, Fault, InvoiceNumber, Knowledge, Operation, OrderNumber, Provider, Replay,
     node::{Node, NodeError},
-    suning::{Call, Content, Fault, Rules, rules::required},
+    suning::{Call, Content, Rules, rules::required},
 };
 use serde::{Deserialize, Serialize};
 
