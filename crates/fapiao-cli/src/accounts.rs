@@ -3,7 +3,7 @@
 use crate::exit::Exit;
 use fapiao::{
     fengchao,
-    issuing::{Environment, Issuer, Marketplace, Realm, Retry, Seller},
+    issuing::{Issuer, Marketplace, Realm, Retry, Seller},
     model::{Entry, Outcome, Provider},
     nuonuo, piaotong,
     signing::AppSecret,
@@ -195,10 +195,10 @@ impl Accounts {
     /// Where invoices are shown.
     pub(crate) fn marketplace(&self, context: &Context) -> Result<Option<Arc<dyn Marketplace>>, Error> {
         let Some(account) = &self.suning else { return Ok(None) };
-        let config = suning::Config::new(&account.base_url, &account.app_key, account.app_secret.clone());
+        let environment = suning::Environment::Custom(account.base_url.clone());
+        let config = suning::Config::new(environment, &account.app_key, account.app_secret.clone());
         let client = suning::Client::new(config, context.clone())?;
-        let environment = Environment::Custom(account.base_url.clone());
-        Ok(Some(Arc::new(client.merchant(&account.shop).marketplace(environment))))
+        Ok(Some(Arc::new(client.merchant(&account.shop).marketplace())))
     }
 
     /// The gateway, which can retry.
@@ -216,7 +216,7 @@ impl Accounts {
         let environment = nuonuo::Environment::Custom(account.services_url.clone());
         let config = nuonuo::Config::new(environment, &account.app_key, account.app_secret.clone())
             .with_token_url(&account.token_url);
-        let client = nuonuo::Client::new(config, context.clone()).map_err(Error::from)?;
+        let client = nuonuo::Client::new(config, context.clone())?;
         let mut profile = nuonuo::Profile::new(&self.seller.drawer);
         if let Some(address) = &self.seller.address {
             profile = profile.address(address);

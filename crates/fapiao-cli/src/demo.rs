@@ -30,7 +30,7 @@ const LIMIT_IN_FEN: i64 = 15_000_000;
 
 pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
     let failed = |message: String| (Exit::Failed, message);
-    let tasks = input::read_csv_text(ORDERS, Provider::Nuonuo).map_err(failed)?.tasks;
+    let tasks = input::read_csv_text(ORDERS, None).map_err(failed)?.tasks;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
     let settings = settings(&tasks);
     let sandbox = Sandbox::new(settings);
@@ -38,7 +38,7 @@ pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
         .await
         .map_err(|error| failed(format!("no port on loopback: {error}")))?;
     let accounts = Accounts::parse(&sandbox.ready(&format!("http://{}", server.addr())).to_string()).map_err(failed)?;
-    let (desk, gateway) = desk(&accounts, &args.output).map_err(|error| failed(error.to_string()))?;
+    let (desk, gateway) = desk(&accounts, &args.output).map_err(failed)?;
     script(&sandbox, &desk, &tasks).map_err(failed)?;
     clear(&args.output).map_err(|error| failed(format!("{}: {error}", args.output.display())))?;
     let desk = Arc::new(desk);

@@ -16,7 +16,13 @@ use tokio::sync::mpsc;
 
 pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
     let accounts = Accounts::read(&args.accounts)?;
-    let default = if accounts.nuonuo.is_some() { Provider::Nuonuo } else { Provider::Piaotong };
+    // With two accounts that issue, a row has to say through whom: a default that changes with the accounts file would issue
+    // an order of an earlier run a second time.
+    let default = match (&accounts.nuonuo, &accounts.piaotong) {
+        (Some(_), None) => Some(Provider::Nuonuo),
+        (None, Some(_)) => Some(Provider::Piaotong),
+        _ => None,
+    };
     let Input { tasks, bad } = input::read(&args.file, default)?;
     for row in &bad {
         say_error(&row.to_string());

@@ -123,12 +123,12 @@ impl Merchant {
         let is_ok = response.status() == StatusCode::OK;
         let envelope = match Envelope::read(response.body()) {
             Ok(envelope) => envelope,
-            Err(error) if is_ok => return Err(self.unreadable(entry, self.reply(response, "", ""), &error)),
+            Err(error) if is_ok => return Err(self.unreadable(entry, response, self.reply(response, "", ""), &error)),
             Err(_) => return Err(Error::answered(entry, self.reply(response, "", ""), None)),
         };
         let reply = self.reply(response, envelope.code(), &words(&envelope));
         if is_ok && O::is_success(path, envelope.code()) {
-            return O::answer(envelope).map_err(|error| self.unreadable(entry, reply, &error));
+            return O::answer(envelope).map_err(|error| self.unreadable(entry, response, reply, &error));
         }
         let row = CODES.find(envelope.code(), path);
         Err(Error::answered(entry, reply, row))
@@ -169,16 +169,17 @@ impl Merchant {
         }
     }
 
-    /// A decode error repeats some of what it could not read, so that is scrubbed too.
-    fn unreadable(&self, entry: &Entry, reply: Reply, error: &NodeError) -> Error {
+    /// A decode error quotes some of what it could not read, so that is scrubbed too.
+    fn unreadable(&self, entry: &Entry, response: &Response<Bytes>, reply: Reply, error: &NodeError) -> Error {
         let message = format!("the answer can't be read: {error}");
-        Error::decode(entry, reply, self.client.0.scrubber.text(&message).into_owned())
+        let message = self.client.0.scrubber.quoting(response.body(), &message).into_owned();
+        Error::decode(entry, reply, message)
     }
 
     fn reply(&self, response: &Response<Bytes>, code: &str, words: &str) -> Reply {
         let scrubber = &self.client.0.scrubber;
-        let clean = |text| scrubber.text(text).into_owned();
-        Reply::new(response.status(), clean(code), clean(words), scrubber.body(response.body()))
+        let (code, words) = (scrubber.text(code), scrubber.text(words));
+        Reply::new(response.status(), &code, &words, scrubber.body(response.body()))
     }
 
     fn context(&self) -> &Context {

@@ -1,10 +1,8 @@
 //! What a client is told once.
 
-use fapiao_model::{Entry, Outcome, Provider, Replay};
+use fapiao_model::{Provider, Replay};
 use fapiao_signing::AppSecret;
-use fapiao_transport::{Error, ErrorKind};
-use http::Uri;
-use std::net::IpAddr;
+use fapiao_transport::{Error, address};
 
 /// A partner application of the gateway, and how to talk to it.
 #[derive(Clone, Debug)]
@@ -47,9 +45,6 @@ impl Environment {
     }
 }
 
-/// What errors of the configuration are errors of.
-static CONFIGURE: Entry = Entry::new(Provider::Fengchao, "Configure", "", "配置", "");
-
 impl Config {
     /// An application at the gateway's production host; everything else at its default.
     pub fn new(app_id: impl Into<String>, app_secret: impl Into<AppSecret>) -> Self {
@@ -77,31 +72,20 @@ impl Config {
 
     /// Refuses what could never be sent, or would be sent in the open.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let refuse = |field: &'static str, problem: &'static str| {
-            Err(Error::new(&CONFIGURE, ErrorKind::Configuration, Outcome::NotSent, problem).with_field(field))
-        };
+        let refuse = |setting: &str, problem: String| Err(Error::configuration(Provider::Fengchao, setting, problem));
         if self.app_id.is_empty() {
-            return refuse("app_id", "is empty; the operator gives it with the secret");
+            return refuse("app_id", "is empty; the operator gives it with the secret".to_owned());
         }
         if self.app_secret.expose().is_empty() {
-            return refuse("app_secret", "is empty; the operator gives it with the id");
+            return refuse("app_secret", "is empty; the operator gives it with the id".to_owned());
         }
-        let Ok(uri) = self.environment.base().parse::<Uri>() else {
-            return refuse("environment", "is no address; write it as in https://kf.fw199.com");
+        let uri = match address::base(self.environment.base(), &[]) {
+            Ok(uri) => uri,
+            Err(error) => return refuse("environment", error.to_string()),
         };
-        if !matches!(uri.path(), "" | "/") || uri.query().is_some() {
-            return refuse("environment", "has a path; give the host only, operations bring their paths");
+        if !matches!(uri.path(), "" | "/") {
+            return refuse("environment", "has a path; give the host only, operations bring their paths".to_owned());
         }
-        match (uri.scheme_str(), uri.host()) {
-            (Some("https"), Some(_)) => Ok(()),
-            (Some("http"), Some(host)) if is_loopback(host) => Ok(()),
-            (Some("http"), Some(_)) => refuse("environment", "is plain http to another machine; write https"),
-            _ => refuse("environment", "is no full address; write it as in https://kf.fw199.com"),
-        }
+        Ok(())
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }

@@ -27,6 +27,8 @@ pub struct Claim {
     exists: bool,
     /// The refusal that says that the order never existed.
     rejection: Option<Rejection>,
+    /// An invoice was seen under the number.
+    was_issued: bool,
     verdict: Option<Verdict>,
 }
 
@@ -45,7 +47,7 @@ impl Claim {
     /// A claim on a number that nothing was sent under.
     #[must_use]
     pub const fn new(attempt: Attempt) -> Self {
-        Self { attempt, possible: 0, exists: false, rejection: None, verdict: None }
+        Self { attempt, possible: 0, exists: false, rejection: None, was_issued: false, verdict: None }
     }
 
     /// The attempt whose number it is.
@@ -60,9 +62,15 @@ impl Claim {
         self.verdict.as_ref()
     }
 
-    /// A send is about to be made: journal this first.
-    pub const fn intend(&mut self) {
+    /// A send or a retry is about to be made: journal this first. Whatever was known of the order may change with it.
+    pub fn intend(&mut self) {
         self.possible = self.possible.saturating_add(1);
+        self.verdict = None;
+    }
+
+    /// The send that was intended last was refused because the number is taken: an order stands under it.
+    pub const fn taken(&mut self) {
+        self.exists = true;
     }
 
     /// The send that was intended last ended like this, without telling anything of the order.
@@ -88,15 +96,23 @@ impl Claim {
             Verdict::Unresolved(_) => {}
             _ => self.exists = true,
         }
-        self.verdict = Some(verdict);
+        self.settle(verdict);
     }
 
     /// A query for the number found this. An order that was seen once stays seen.
     pub fn found(&mut self, finding: &Finding) {
         if let Finding::Found(found) = finding {
             self.exists = true;
-            self.verdict = Some(found.verdict.clone());
+            self.settle(found.verdict.clone());
         }
+    }
+
+    /// An invoice that was seen stays seen: a later answer that says otherwise is an old one.
+    fn settle(&mut self, verdict: Verdict) {
+        if matches!(verdict, Verdict::Issued(_)) {
+            self.was_issued = true;
+        }
+        self.verdict = Some(verdict);
     }
 
     /// How the claim stands.
@@ -127,12 +143,12 @@ impl Claim {
     /// watched: the order can still be revived there, and its late success is a conflict.
     ///
     /// # Errors
-    /// Gives the claim back unless its last verdict is `Failed`.
+    /// Gives the claim back unless its last verdict is `Failed`, no retry is out, and no invoice was ever seen under it.
     #[expect(clippy::result_large_err, reason = "the claim goes back to its owner")]
     pub fn acknowledge(self, acknowledgement: &Acknowledgement) -> Result<Released, Self> {
         let is_this = acknowledgement.attempt == self.attempt;
         match self.verdict {
-            Some(Verdict::Failed(_)) if is_this => Ok(Released { attempt: self.attempt }),
+            Some(Verdict::Failed(_)) if is_this && !self.was_issued => Ok(Released { attempt: self.attempt }),
             _ => Err(self),
         }
     }
@@ -245,6 +261,40 @@ mod tests {
         let acknowledgement = Acknowledgement::new(claim.attempt().clone(), "accountant".into());
         let claim = claim.release().unwrap_err();
         assert!(claim.acknowledge(&acknowledgement).is_ok());
+    }
+
+    #[test]
+    fn a_duplicate_answer_keeps_the_number_whatever_comes_after() {
+        let mut claim = claim();
+        claim.intend();
+        claim.taken();
+        claim.found(&Finding::Absent);
+        claim.intend();
+        claim.answered(rejected(true));
+        assert_eq!(claim.state(), ClaimState::Held);
+    }
+
+    #[test]
+    fn a_failed_order_is_not_given_up_while_its_retry_is_out() {
+        let mut claim = claim();
+        claim.intend();
+        claim.found(&Finding::Found(Found::new(failed(), None, None)));
+        claim.intend();
+        claim.ended(Outcome::Unknown);
+        let acknowledgement = Acknowledgement::new(claim.attempt().clone(), "accountant".into());
+        let mut claim = claim.acknowledge(&acknowledgement).unwrap_err();
+        claim.found(&Finding::Found(Found::new(failed(), None, None)));
+        assert!(claim.acknowledge(&acknowledgement).is_ok());
+    }
+
+    #[test]
+    fn an_old_answer_does_not_unmake_an_invoice() {
+        let mut claim = claim();
+        claim.intend();
+        claim.found(&Finding::Found(Found::new(Verdict::Issued(Vec::new()), None, None)));
+        claim.found(&Finding::Found(Found::new(failed(), None, None)));
+        let acknowledgement = Acknowledgement::new(claim.attempt().clone(), "accountant".into());
+        assert!(claim.acknowledge(&acknowledgement).is_err());
     }
 
     #[test]

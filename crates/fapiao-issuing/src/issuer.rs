@@ -1,8 +1,7 @@
 //! The traits that providers implement.
 
-use crate::{Account, Attempt, Draft, Finding, IssuedInvoice, Order, Reference, Reversal, Verdict};
+use crate::{Account, Attempt, Draft, Finding, InvoiceFile, IssuedInvoice, Order, Reference, Reversal, Verdict};
 use async_trait::async_trait;
-use bytes::Bytes;
 use fapiao_model::{Amount, ChinaTime, InvoiceCode, InvoiceNumber, OrderNumber};
 use fapiao_transport::Error;
 use serde::{Deserialize, Serialize};
@@ -208,34 +207,6 @@ pub trait Files: fmt::Debug + Send + Sync {
     /// # Errors
     /// If there is no address yet, the file can't be fetched, or it is no PDF.
     async fn pdf(&self, invoice: &IssuedInvoice) -> Result<InvoiceFile, Error>;
-}
-
-/// A file of an invoice.
-#[derive(Clone, PartialEq, Eq)]
-pub struct InvoiceFile {
-    /// What it is.
-    pub kind: FileKind,
-    /// Its bytes.
-    pub content: Bytes,
-}
-
-impl fmt::Debug for InvoiceFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InvoiceFile").field("kind", &self.kind).field("len", &self.content.len()).finish()
-    }
-}
-
-/// What kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[non_exhaustive]
-pub enum FileKind {
-    /// PDF.
-    Pdf,
-    /// OFD, the Chinese layout format: the legal original where there is one.
-    Ofd,
-    /// The invoice's data.
-    Xml,
 }
 
 /// A marketplace that shows invoices to its shoppers.

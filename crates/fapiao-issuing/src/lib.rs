@@ -15,6 +15,7 @@ mod account;
 mod attempt;
 mod claim;
 mod draft;
+mod file;
 mod issuer;
 mod order;
 mod reversal;
@@ -24,9 +25,10 @@ pub use account::{Account, Environment};
 pub use attempt::{Attempt, AttemptsUsedUp, Direction, Mark, NumberForm, Realm, Reference, Seller};
 pub use claim::{Acknowledgement, Claim, ClaimState, Released};
 pub use draft::{Draft, FileDigest};
+pub use file::{FileFault, FileKind, InvoiceFile};
 pub use issuer::{
-    Capabilities, Delivered, Delivery, FileKind, Files, InvoiceFile, Issuer, Marketplace, MarketplaceFinding, Original,
-    RedForm, RedFormState, RedForms, Redeliver, Retry, Reverse, Upload,
+    Capabilities, Delivered, Delivery, Files, Issuer, Marketplace, MarketplaceFinding, Original, RedForm, RedFormState,
+    RedForms, Redeliver, Retry, Reverse, Upload,
 };
 pub use order::{Buyer, Contact, LineAmounts, LineItem, Order, Pricing, Totals, ZeroRate};
 pub use reversal::{BlueInvoice, Reversal};

@@ -5,9 +5,12 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::{fmt, iter, ops, str::FromStr};
 
+/// What no amount, quantity, price or rate reaches: 10¹⁵.
+const LIMIT: Decimal = Decimal::from_parts(0xA4C6_8000, 0x0003_8D7E, 0, false, 0);
+
 fn parse(what: &'static str, text: &str) -> Result<Decimal, WordError> {
     let wrong = || WordError::new(what, text, "is not a decimal number", "write digits with a point, such as 113.00");
-    if text.len() > 64 {
+    if text.len() > 64 || text.contains('_') {
         return Err(wrong());
     }
     Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text)).map_err(|_| wrong())
@@ -27,9 +30,14 @@ macro_rules! decimal {
             /// Takes a decimal that fits; trailing zeros do not count.
             ///
             /// # Errors
-            /// If it has more decimal places than the type allows: nothing is rounded silently.
+            /// If it has more decimal places than the type allows (nothing is rounded silently), or 16 digits before the point:
+            /// no provider takes as many, and below that no sum or product of invoicing overflows.
             pub fn new(value: Decimal) -> Result<Self, WordError> {
                 let value = value.normalize();
+                if value.abs() >= LIMIT {
+                    let next_step = "write it in yuan, and look for a misplaced point";
+                    return Err(WordError::new($what, &value.to_string(), "is too large", next_step));
+                }
                 if value.scale() > $digits {
                     let fault = concat!("has more than ", $digits, " decimal places");
                     return Err(WordError::new($what, &value.to_string(), fault, "round it first"));
@@ -206,6 +214,14 @@ mod tests {
     }
 
     #[test]
+    fn what_could_overflow_a_sum_is_refused() {
+        assert_eq!(LIMIT.to_string(), "1000000000000000");
+        assert!("999999999999999.99".parse::<Amount>().is_ok());
+        assert!("-1000000000000000".parse::<Amount>().is_err());
+        assert!("79228162514264337593543950335".parse::<Amount>().is_err());
+    }
+
+    #[test]
     fn half_a_fen_rounds_away_from_zero() {
         assert_eq!(Amount::rounded("2.345".parse().unwrap()).to_string(), "2.35");
         assert_eq!(Amount::rounded("-2.345".parse().unwrap()).to_string(), "-2.35");
@@ -220,7 +236,7 @@ mod tests {
 
     #[test]
     fn huge_and_odd_texts_are_errors_not_panics() {
-        for wrong in ["", "NaN", "1,000.00", "１２", "1e999", &"9".repeat(200)] {
+        for wrong in ["", "NaN", "1,000.00", "１２", "1_000", "1e999", &"9".repeat(200)] {
             assert!(wrong.parse::<Amount>().is_err(), "{wrong}");
         }
     }

@@ -28,7 +28,8 @@ pub(crate) fn read<C: Call>(
         Err(_) if !is_ok => return Err(Error::answered(entry, unread(response, &secrets()), None)),
         Err(fault) => {
             let secrets = secrets();
-            return Err(Error::decode(entry, unread(response, &secrets), secrets.text(&fault).into_owned()));
+            let fault = secrets.quoting(response.body(), &fault).into_owned();
+            return Err(Error::decode(entry, unread(response, &secrets), fault));
         }
     };
     let Envelope { tree, code } = &envelope;
@@ -36,7 +37,8 @@ pub(crate) fn read<C: Call>(
         return nuonuo::answer::<C>(tree).map_err(|fault| {
             let secrets = secrets();
             let fault = format!("the answer says success but can't be read: {fault}; ask what became of it");
-            Error::decode(entry, reply(response, &envelope, &secrets), secrets.text(&fault).into_owned())
+            let fault = secrets.quoting(response.body(), &fault).into_owned();
+            Error::decode(entry, reply(response, &envelope, &secrets), fault)
         });
     }
     Err(Error::answered(entry, reply(response, &envelope, &secrets()), nuonuo::row(code, method)))
@@ -60,6 +62,5 @@ fn unread(response: &Response<Bytes>, secrets: &Scrubber) -> Reply {
 
 fn reply(response: &Response<Bytes>, Envelope { tree, code }: &Envelope, secrets: &Scrubber) -> Reply {
     let words = tree.get("describe").or_else(|| tree.get("msg")).and_then(Node::as_text).unwrap_or_default();
-    let (code, words) = (secrets.text(code).into_owned(), secrets.text(words).into_owned());
-    Reply::new(response.status(), code, words, secrets.body(response.body()))
+    Reply::new(response.status(), &secrets.text(code), &secrets.text(words), secrets.body(response.body()))
 }

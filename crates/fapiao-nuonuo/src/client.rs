@@ -2,7 +2,7 @@
 
 use crate::gateway::Gateway;
 use crate::token::{TokenCall, Tokens};
-use crate::{Config, ConfigError, Grant, Merchant};
+use crate::{Config, Grant, Merchant, config::wrong};
 use bytes::Bytes;
 use fapiao_model::TaxNumber;
 use fapiao_model::nuonuo::TokenGranted;
@@ -30,17 +30,19 @@ impl Client {
     /// Checks the config and builds a client. Nothing is sent.
     ///
     /// # Errors
-    /// If key or secret is missing, or an address is not https (loopback hosts excepted) or can't be signed.
-    pub fn new(config: Config, context: Context) -> Result<Self, ConfigError> {
-        for (what, text) in [("appKey", config.app_key.as_str()), ("appSecret", config.app_secret.expose())] {
+    /// `Configuration` naming the setting, if key or secret is missing, or an address is not https (loopback hosts excepted) or can't be signed.
+    pub fn new(config: Config, context: Context) -> Result<Self, Error> {
+        for (what, text) in [("app_key", config.app_key.as_str()), ("app_secret", config.app_secret.expose())] {
             if text.is_empty() || text == "null" {
-                return Err(ConfigError::Missing(what));
+                // The vendor's own client refuses the text `null` too.
+                return Err(wrong(what, "is missing; copy it from the console, 应用管理"));
             }
         }
         let gateway = Gateway::new(&config)?;
         let secrets = Scrubber::new([config.app_secret.expose()]);
         let sdk_version = config.sdk_version.as_deref().map(HeaderValue::from_str).transpose();
-        let sdk_version = sdk_version.map_err(|_| ConfigError::Header("sdkVer"))?;
+        let sdk_version = sdk_version
+            .map_err(|_| wrong("sdk_version", "has characters that an HTTP header can't carry; copy it again"))?;
         let token_call = TokenCall::new(&config, context.clone(), secrets.clone())?;
         let tokens = Tokens::Source(token_call.clone().into_source(&config));
         let key = SigningKey::new(&config.app_secret);

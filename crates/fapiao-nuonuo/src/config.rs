@@ -1,10 +1,9 @@
 //! What a client is set up with.
 
-use fapiao_model::{Entry, Outcome, Provider};
+use fapiao_model::Provider;
 use fapiao_signing::AppSecret;
-use fapiao_signing::nuonuo::PathError;
-use fapiao_transport::{Error, ErrorKind, MemoryQuota, MemoryTokenStore, Quota, TokenBudget, TokenStore};
-use std::{fmt, sync::Arc};
+use fapiao_transport::{Error, MemoryQuota, MemoryTokenStore, Quota, TokenBudget, TokenStore};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 /// Which of Nuonuo's systems.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,46 +152,7 @@ impl fmt::Debug for Config {
     }
 }
 
-/// Why a client can't be built.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ConfigError {
-    /// Key or secret is empty, or the text `null`, which the vendor's own client refuses too.
-    #[error("nuonuo: the {0} is missing; copy it from the console, 应用管理")]
-    Missing(&'static str),
-    /// An address is no URL with a host.
-    #[error("nuonuo: the {what} {url:?} is no address; write it as {example}")]
-    NoAddress {
-        /// Which address.
-        what: &'static str,
-        /// What was given.
-        url: String,
-        /// A right one.
-        example: &'static str,
-    },
-    /// An address is not https.
-    #[error("nuonuo: the {what} {url:?} is not https; plain http is taken for loopback hosts only")]
-    NotSecure {
-        /// Which address.
-        what: &'static str,
-        /// What was given.
-        url: String,
-    },
-    /// The path of the gateway can't be signed.
-    #[error("nuonuo: the services address can't be signed: {0}")]
-    Path(#[from] PathError),
-    /// A text can't stand in an HTTP header.
-    #[error("nuonuo: the {0} has characters that an HTTP header can't carry; copy it again")]
-    Header(&'static str),
-}
-
-/// What errors of the configuration are errors of.
-static CONFIGURE: Entry = Entry::new(Provider::Nuonuo, "Configure", "", "配置", "");
-
-impl From<ConfigError> for Error {
-    /// The same words as the other providers' configuration errors.
-    fn from(error: ConfigError) -> Self {
-        let message = error.to_string();
-        Self::new(&CONFIGURE, ErrorKind::Configuration, Outcome::NotSent, message).with_source(error)
-    }
+/// A setting that a client can't be built with.
+pub(crate) fn wrong(setting: &str, fault_and_next_step: impl Into<Cow<'static, str>>) -> Error {
+    Error::configuration(Provider::Nuonuo, setting, fault_and_next_step)
 }

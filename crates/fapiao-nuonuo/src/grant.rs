@@ -1,8 +1,9 @@
 //! What a token is asked for with, and the page where a merchant grants one.
 
-use crate::{Client, ConfigError, form, gateway};
+use crate::{Client, config::wrong, form};
 use fapiao_model::nuonuo::SelfUseToken;
 use fapiao_signing::AppSecret;
+use fapiao_transport::{Error, address};
 
 /// With what right a token is asked for.
 ///
@@ -61,8 +62,8 @@ impl Client {
     ///
     /// # Errors
     /// If the redirect's address is none, or is not https.
-    pub fn authorize_url(&self, redirect_uri: &str, state: &str) -> Result<String, ConfigError> {
-        gateway::address("redirect address", redirect_uri, "https://example.com/nuonuo/callback")?;
+    pub fn authorize_url(&self, redirect_uri: &str, state: &str) -> Result<String, Error> {
+        address::parse(redirect_uri, &[]).map_err(|error| wrong("redirect_uri", error.to_string()))?;
         let query = form::encode(&[
             ("appKey", &self.config().app_key),
             ("response_type", "code"),

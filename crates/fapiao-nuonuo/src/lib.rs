@@ -41,7 +41,7 @@ mod token;
 
 pub use body::{Body, Stamp};
 pub use client::Client;
-pub use config::{Config, ConfigError, Environment, UserTaxHeader};
+pub use config::{Config, Environment, UserTaxHeader};
 pub use grant::Grant;
 #[cfg(feature = "issuing")]
 pub use issuer::{Issuer, Profile};

@@ -1,17 +1,17 @@
 //! The token call of a self-use application.
 
-use crate::{Config, ConfigError, Grant, gateway};
+use crate::{Config, Grant, config::wrong};
 use async_trait::async_trait;
 use bytes::Bytes;
 use fapiao_model::node::Node;
 use fapiao_model::nuonuo::{self, SelfUseToken, TokenGranted};
-use fapiao_model::{ChinaTime, Operation, Provider};
+use fapiao_model::{Operation, Provider};
 use fapiao_signing::AppSecret;
 use fapiao_transport::{
-    AccessToken, Clock, Context, Error, ErrorKind, FetchToken, FetchedToken, Reply, Scrubber, TokenKey, TokenSource,
+    AccessToken, Context, Error, ErrorKind, FetchToken, FetchedToken, Reply, Scrubber, TokenKey, TokenSource, address,
 };
 use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc};
 
 /// How a merchant comes by its token.
 #[derive(Clone, Debug)]
@@ -33,9 +33,10 @@ pub(crate) struct TokenCall {
 }
 
 impl TokenCall {
-    pub(crate) fn new(config: &Config, context: Context, secrets: Scrubber) -> Result<Self, ConfigError> {
+    pub(crate) fn new(config: &Config, context: Context, secrets: Scrubber) -> Result<Self, Error> {
         let url = config.token_url.as_deref();
-        let uri = url.map(|url| gateway::address("token address", url, Config::TOKEN_URL)).transpose()?;
+        let uri = url.map(|url| address::base(url, &[])).transpose();
+        let uri = uri.map_err(|error| wrong("token_url", error.to_string()))?;
         let (app_key, app_secret) = (config.app_key.clone(), config.app_secret.clone());
         Ok(Self { uri, app_key, app_secret, context, secrets })
     }
@@ -43,7 +44,7 @@ impl TokenCall {
     /// A source over the config's store and count.
     pub(crate) fn into_source(self, config: &Config) -> TokenSource {
         let key = TokenKey { provider: Provider::Nuonuo, application: self.app_key.clone(), merchant: None };
-        let clock = Arc::new(ContextClock(self.context.clone()));
+        let clock = self.context.shared_clock();
         let (store, quota) = (Arc::clone(&config.token_store), Arc::clone(&config.quota));
         TokenSource::new(&SelfUseToken::ENTRY, key, self, store, quota, clock, config.token_budget)
     }
@@ -79,7 +80,7 @@ impl TokenCall {
         let code = if text("error").is_empty() { text("code") } else { text("error") };
         let words = if text("error_description").is_empty() { text("describe") } else { text("error_description") };
         let clean = |text: &str| self.secrets.text(&without_brackets(text)).into_owned();
-        let reply = Reply::new(status, clean(code), clean(words), Bytes::new());
+        let reply = Reply::new(status, &clean(code), &clean(words), Bytes::new());
         if code.is_empty() {
             return Err(Error::decode(entry, reply, "the answer to the token call has neither a token nor an error"));
         }
@@ -103,20 +104,6 @@ impl FetchToken for TokenCall {
 impl fmt::Debug for TokenCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TokenCall").field("uri", &self.uri).field("app_key", &self.app_key).finish_non_exhaustive()
-    }
-}
-
-/// The context's clock, for the token source.
-#[derive(Debug)]
-struct ContextClock(Context);
-
-impl Clock for ContextClock {
-    fn now(&self) -> ChinaTime {
-        self.0.clock().now()
-    }
-
-    fn monotonic(&self) -> Duration {
-        self.0.clock().monotonic()
     }
 }
 

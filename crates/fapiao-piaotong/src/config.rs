@@ -2,15 +2,11 @@
 
 use crate::Keys;
 use fapiao_model::{
-    Entry, Outcome, Provider,
+    Entry, Provider,
     piaotong::{Alias, Call, Switches},
 };
-use fapiao_transport::{Error, ErrorKind};
-use http::Uri;
+use fapiao_transport::{Error, address};
 use std::{collections::BTreeMap, fmt};
-
-/// What errors of the configuration are errors of.
-pub(crate) static CONFIGURE: Entry = Entry::new(Provider::Piaotong, "Configure", "", "配置", "");
 
 /// Which of Piaotong's systems.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,18 +30,9 @@ impl Environment {
         }
     }
 
-    /// Whether an address may be called: HTTPS, or plain HTTP on loopback and, in the vendor's test environment, on its host.
-    pub(crate) fn admits(&self, address: &str) -> Result<(), &'static str> {
-        let Ok(uri) = address.parse::<Uri>() else { return Err("is not an address") };
-        let Some(host) = uri.host() else { return Err("is not an absolute address") };
-        let is_loopback = matches!(host, "localhost" | "[::1]") || host.starts_with("127.");
-        let is_test_host = *self == Self::VendorTest && host == "fpkj.testnw.vpiaotong.cn";
-        match uri.scheme_str() {
-            Some("https") => Ok(()),
-            Some("http") if is_loopback || is_test_host => Ok(()),
-            Some("http") => Err("is plain HTTP, which is taken for loopback and the vendor's test environment only"),
-            _ => Err("is neither https nor http"),
-        }
+    /// The hosts that may be called without TLS: the vendor's own, in its test environment.
+    pub(crate) fn plain_hosts(&self) -> &'static [&'static str] {
+        if *self == Self::VendorTest { &["fpkj.testnw.vpiaotong.cn"] } else { &[] }
     }
 }
 
@@ -214,15 +201,9 @@ impl Config {
 
     /// Refuses what could never be sent, or only without protection.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let refuse = |field: &str, problem: String| {
-            Err(Error::new(&CONFIGURE, ErrorKind::Configuration, Outcome::NotSent, problem).with_field(field))
-        };
-        let base = self.environment.base_url();
-        if let Err(problem) = self.environment.admits(base) {
-            return refuse("environment", format!("{base:?} {problem}"));
-        }
-        if base.contains(['?', '#', '@']) {
-            return refuse("environment", "has a query, a fragment or a user; give host, port and path only".into());
+        let refuse = |setting: &str, problem: String| Err(Error::configuration(Provider::Piaotong, setting, problem));
+        if let Err(error) = address::base(self.environment.base_url(), self.environment.plain_hosts()) {
+            return refuse("environment", error.to_string());
         }
         let code = &self.platform_code;
         if !(1..=8).contains(&code.len()) || !code.bytes().all(|b| b.is_ascii_alphanumeric()) {

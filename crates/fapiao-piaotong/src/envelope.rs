@@ -158,6 +158,9 @@ pub fn open_push(config: &Config, body: &[u8]) -> Result<Opened, OpenError> {
     members.opened(&config.keys)
 }
 
+/// An envelope has eight members; a few that no document names are tolerated.
+const MOST_MEMBERS: usize = 64;
+
 /// The members of an envelope in their order; `None` is null.
 struct Members(Vec<(String, Option<String>)>);
 
@@ -165,6 +168,10 @@ impl Members {
     fn parse(body: &[u8]) -> Result<Self, OpenError> {
         let tree = Node::from_json(body).map_err(OpenError::Unreadable)?;
         let Node::Record(members) = tree else { return Err(OpenError::Unverified("it is no JSON object")) };
+        // Before any signature is checked, so a stranger decides how many there are.
+        if members.len() > MOST_MEMBERS {
+            return Err(OpenError::Unverified("it has more members than any envelope"));
+        }
         let mut read: Vec<(String, Option<String>)> = Vec::with_capacity(members.len());
         for (name, node) in members {
             if read.iter().any(|(other, _)| *other == name) {

@@ -1,9 +1,8 @@
 //! The three keys of a partner.
 
-use crate::config::CONFIGURE;
-use fapiao_model::Outcome;
+use fapiao_model::Provider;
 use fapiao_signing::piaotong::{ContentKey, KeyError, PrivateKey, PublicKey};
-use fapiao_transport::{Error, ErrorKind, Scrubber};
+use fapiao_transport::{Error, Scrubber};
 
 /// The keys of a partner in one environment: 3DES for contents, the partner's private RSA key, Piaotong's public one.
 ///
@@ -26,9 +25,7 @@ impl Keys {
         let wrong = |field: &'static str| {
             move |error: KeyError| {
                 let problem = format!("can't be read: {error}; take it as Piaotong gave it to you");
-                Error::new(&CONFIGURE, ErrorKind::Configuration, Outcome::NotSent, problem)
-                    .with_field(field)
-                    .with_source(error)
+                Error::configuration(Provider::Piaotong, field, problem).with_source(error)
             }
         };
         let content = ContentKey::parse(content_key).map_err(wrong("content_key"))?;

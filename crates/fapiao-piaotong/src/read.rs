@@ -40,12 +40,12 @@ impl Reader<'_> {
         }
         let content = match &opened.content {
             Some(text) => {
-                Node::from_json(text.as_bytes()).map_err(|error| self.unreadable(response, &opened, error))?
+                Node::from_json(text.as_bytes()).map_err(|error| self.unreadable(response, &opened, &error))?
             }
             None => Node::Null,
         };
         self.check_echo(response, &content, O::ECHO)?;
-        O::read(&content).map_err(|error| self.unreadable(response, &opened, error))
+        O::read(&content).map_err(|error| self.unreadable(response, &opened, &error))
     }
 
     /// Another status than 200: whatever the body says, nothing is known of the request. Verified words are reported.
@@ -61,7 +61,7 @@ impl Reader<'_> {
         let content = match opened.content.as_deref().map(|text| Node::from_json(text.as_bytes())) {
             None => Node::Null,
             Some(Ok(content)) => content,
-            Some(Err(error)) => return self.unreadable(response, opened, error),
+            Some(Err(error)) => return self.unreadable(response, opened, &error),
         };
         let row = CODES.find(&opened.code, self.body.wire_name());
         let reply = self.reply(response, opened);
@@ -137,16 +137,16 @@ impl Reader<'_> {
     }
 
     /// Verified, but of another form than expected.
-    fn unreadable(&self, response: &Response<Bytes>, opened: &Opened, error: NodeError) -> Error {
+    fn unreadable(&self, response: &Response<Bytes>, opened: &Opened, error: &NodeError) -> Error {
         let message = format!("the answer's content can't be read: {error}");
-        Error::decode(self.body.entry(), self.reply(response, opened), message).with_source(error)
+        let message = self.config.keys.scrubber().quoting(response.body(), &message).into_owned();
+        Error::decode(self.body.entry(), self.reply(response, opened), message)
     }
 
     fn reply(&self, response: &Response<Bytes>, opened: &Opened) -> Reply {
         let scrubber = self.config.keys.scrubber();
-        let clean = |text: &str| scrubber.text(text).into_owned();
-        let body = scrubber.body(response.body());
-        Reply::new(response.status(), clean(&opened.code), clean(&opened.msg), body)
+        let (code, words) = (scrubber.text(&opened.code), scrubber.text(&opened.msg));
+        Reply::new(response.status(), &code, &words, scrubber.body(response.body()))
     }
 
     fn unread(&self, response: &Response<Bytes>) -> Reply {

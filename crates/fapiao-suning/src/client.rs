@@ -26,7 +26,8 @@ impl Client {
     /// A client of this application.
     ///
     /// # Errors
-    /// `Configuration` if the gateway is no address, or key or secret is empty.
+    /// `Configuration` if the gateway is no address or not https (loopback and the vendor's test host excepted), or key or
+    /// secret is empty.
     pub fn new(config: Config, context: Context) -> Result<Self, Error> {
         config.check()?;
         let scrubber = Scrubber::new([config.app_secret.expose()]);

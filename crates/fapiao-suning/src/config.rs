@@ -1,19 +1,49 @@
 //! What a client is told once.
 
 use fapiao_model::{
-    Entry, Outcome, Provider,
+    Provider,
     suning::{Format, Rules},
 };
 use fapiao_signing::AppSecret;
-use fapiao_transport::{Error, ErrorKind};
-use http::{HeaderValue, Uri};
+use fapiao_transport::{Error, address};
+use http::HeaderValue;
+
+/// Which of Suning's gateways.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://open.suning.com/api/http/sopRequest`.
+    Production,
+    /// `http://openpre.cnsuning.com/api/http/sopRequest`: plain HTTP, which is taken for this host and for loopback only, and
+    /// which a transport takes only if told so.
+    VendorTest,
+    /// Another gateway: its whole address, without a method at its end.
+    Custom(String),
+}
+
+impl Environment {
+    /// The gateway's address, without a method and without a slash at its end.
+    #[must_use]
+    pub fn gateway(&self) -> &str {
+        match self {
+            Self::Production => "https://open.suning.com/api/http/sopRequest",
+            Self::VendorTest => "http://openpre.cnsuning.com/api/http/sopRequest",
+            Self::Custom(gateway) => gateway.trim_end_matches('/'),
+        }
+    }
+
+    /// The hosts that may be called without TLS: the vendor's own, in its test environment.
+    fn plain_hosts(&self) -> &'static [&'static str] {
+        if *self == Self::VendorTest { &["openpre.cnsuning.com"] } else { &[] }
+    }
+}
 
 /// An application of the Suning open platform, and how to talk to it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Config {
-    /// The gateway's address, without a method at its end.
-    pub gateway: String,
+    /// Which gateway.
+    pub environment: Environment,
     /// The application's public key.
     pub app_key: String,
     /// The application's secret.
@@ -39,19 +69,11 @@ pub enum PathStyle {
     Bare,
 }
 
-/// What errors of the configuration are errors of.
-static CONFIGURE: Entry = Entry::new(Provider::Suning, "Configure", "", "配置", "");
-
 impl Config {
-    /// The production gateway.
-    pub const PRODUCTION: &'static str = "https://open.suning.com/api/http/sopRequest";
-    /// The vendor's test gateway. It speaks plain HTTP, which a transport takes only if told so.
-    pub const PREPRODUCTION: &'static str = "http://openpre.cnsuning.com/api/http/sopRequest";
-
     /// An application at a gateway; everything else at its default.
-    pub fn new(gateway: impl Into<String>, app_key: impl Into<String>, app_secret: impl Into<AppSecret>) -> Self {
+    pub fn new(environment: Environment, app_key: impl Into<String>, app_secret: impl Into<AppSecret>) -> Self {
         Self {
-            gateway: gateway.into(),
+            environment,
             app_key: app_key.into(),
             app_secret: app_secret.into(),
             format: Format::default(),
@@ -89,20 +111,17 @@ impl Config {
         self
     }
 
-    /// Refuses what could never be sent.
+    /// Refuses what could never be sent, or only without protection.
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let refuse = |field: &'static str, problem: &'static str| {
-            Err(Error::new(&CONFIGURE, ErrorKind::Configuration, Outcome::NotSent, problem).with_field(field))
-        };
-        let is_address = |uri: Uri| uri.scheme().is_some() && uri.host().is_some() && uri.query().is_none();
-        if !self.gateway.parse().is_ok_and(is_address) {
-            return refuse("gateway", "is not an absolute address; take Config::PRODUCTION");
+        let refuse = |setting: &str, problem: String| Err(Error::configuration(Provider::Suning, setting, problem));
+        if let Err(error) = address::base(self.environment.gateway(), self.environment.plain_hosts()) {
+            return refuse("environment", error.to_string());
         }
         if self.app_key.is_empty() || HeaderValue::from_str(&self.app_key).is_err() {
-            return refuse("app_key", "is empty or no header value; copy it from the application's page");
+            return refuse("app_key", "is empty or no header value; copy it from the application's page".to_owned());
         }
         if self.app_secret.expose().is_empty() {
-            return refuse("app_secret", "is empty; copy it from the application's page");
+            return refuse("app_secret", "is empty; copy it from the application's page".to_owned());
         }
         Ok(())
     }

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use fapiao_model::suning::{AddElectronicInvoice, InvoiceFace, InvoiceFile, InvoiceFlag, Side};
-//! use fapiao_suning::{Client, Config, Stamp};
+//! use fapiao_suning::{Client, Config, Environment, Stamp};
 //!
 //! # #[derive(Debug)] struct Offline;
 //! # #[async_trait::async_trait]
@@ -19,7 +19,7 @@
 //! # let transport = Offline;
 //! use fapiao_transport::{Context, OsEntropy, SystemClock};
 //!
-//! let config = Config::new(Config::PREPRODUCTION, "b0c332a1", "5f1e0a9c");
+//! let config = Config::new(Environment::VendorTest, "b0c332a1", "5f1e0a9c");
 //! let shop = Client::new(config, Context::new(transport, SystemClock::new(), OsEntropy))?.merchant("70066253");
 //! let upload = AddElectronicInvoice::new(
 //!     "34404212257".parse()?,
@@ -52,7 +52,7 @@ mod stamp;
 
 pub use body::Body;
 pub use client::{Client, Merchant};
-pub use config::{Config, PathStyle};
+pub use config::{Config, Environment, PathStyle};
 pub use fapiao_signing::AppSecret;
 #[cfg(feature = "issuing")]
 pub use marketplace::Marketplace;

@@ -1,13 +1,13 @@
 //! Suning as a [`fapiao_issuing::Marketplace`]: drafts an upload, sends it, and asks whether it arrived.
 
 use crate::{
-    Merchant,
+    Environment, Merchant,
     body::Frame,
     client::{finish, unwritable},
 };
 use async_trait::async_trait;
 use fapiao_issuing::{
-    Account, Attempt, Delivered, Draft, Environment, FileDigest, InvoiceFile, MarketplaceFinding, Original, Upload,
+    Account, Attempt, Delivered, Draft, FileDigest, InvoiceFile, MarketplaceFinding, Original, Upload,
 };
 use fapiao_model::{
     Entry, InvoiceKind, Operation, OrderNumber, Provider, WordError,
@@ -36,11 +36,17 @@ pub struct Marketplace {
 impl Merchant {
     /// This shop as a place that invoices are delivered to.
     #[must_use]
-    pub fn marketplace(&self, environment: Environment) -> Marketplace {
+    pub fn marketplace(&self) -> Marketplace {
+        let config = self.client().config();
+        let environment = match &config.environment {
+            Environment::Production => fapiao_issuing::Environment::Production,
+            Environment::VendorTest => fapiao_issuing::Environment::VendorTest,
+            Environment::Custom(gateway) => fapiao_issuing::Environment::Custom(gateway.clone()),
+        };
         let account = Account {
             provider: Provider::Suning,
             environment,
-            application: self.client().config().app_key.clone(),
+            application: config.app_key.clone(),
             merchant: self.shop().to_owned(),
         };
         Marketplace { merchant: self.clone(), account, flag: None, title_kind: "1".to_owned(), is_day_only: false }

@@ -36,7 +36,7 @@ impl Reader<'_> {
             Ok(Envelope::Content(content)) => Ok(Some(content)),
             Ok(Envelope::Empty) => Ok(None),
             Ok(Envelope::Error { code, message }) => Err(self.refused(response, &code, message.as_deref())),
-            Err(error) => Err(self.unreadable(response, error)),
+            Err(error) => Err(self.unreadable(response, &error)),
         }
     }
 
@@ -48,7 +48,7 @@ impl Reader<'_> {
                 self.error(ErrorKind::Business, message).with_reply(self.reply(response, "", ""))
             });
         };
-        let answer = O::answer(&content).map_err(|error| self.unreadable(response, error))?;
+        let answer = O::answer(&content).map_err(|error| self.unreadable(response, &error))?;
         match O::declined(&answer) {
             None => Ok(answer),
             Some(why) => {
@@ -81,9 +81,11 @@ impl Reader<'_> {
         }
     }
 
-    fn unreadable(&self, response: &Response<Bytes>, error: NodeError) -> Error {
+    /// The error quotes some of what it could not read, so it is scrubbed and not attached as a source.
+    fn unreadable(&self, response: &Response<Bytes>, error: &NodeError) -> Error {
         let message = format!("the answer can't be read: {error}");
-        Error::decode(self.entry, self.reply(response, "", ""), message).with_source(error)
+        let message = self.scrubber.quoting(response.body(), &message).into_owned();
+        Error::decode(self.entry, self.reply(response, "", ""), message)
     }
 
     fn error(&self, kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Error {
@@ -91,8 +93,8 @@ impl Reader<'_> {
     }
 
     fn reply(&self, response: &Response<Bytes>, code: &str, words: &str) -> Reply {
-        let clean = |text| self.scrubber.text(text).into_owned();
-        Reply::new(response.status(), clean(code), clean(words), self.scrubber.body(response.body()))
+        let (code, words) = (self.scrubber.text(code), self.scrubber.text(words));
+        Reply::new(response.status(), &code, &words, self.scrubber.body(response.body()))
     }
 
     /// By how much the request's time differs from the answer's `Date`, the one clock of Suning's that can be seen.

@@ -43,7 +43,7 @@ pub(crate) fn seal(config: &Config, body: &Body, stamp: &Stamp) -> Result<Reques
         body: body.bytes(),
     }
     .sign(&config.app_secret);
-    let gateway = config.gateway.trim_end_matches('/');
+    let gateway = config.environment.gateway();
     let target = match config.path_style {
         PathStyle::Appended => format!("{gateway}/{}", body.method()),
         PathStyle::Bare => gateway.to_owned(),

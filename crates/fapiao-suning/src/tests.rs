@@ -75,7 +75,7 @@ fn response(status: u16, body: impl Into<Bytes>) -> Response<Bytes> {
 }
 
 fn config(format: Format) -> Config {
-    Config::new("https://open.suning.com/api/http/sopRequest", "b0c332a1", SECRET).with_format(format)
+    Config::new(Environment::Production, "b0c332a1", SECRET).with_format(format)
 }
 
 fn shop(config: Config, script: &Arc<Script>) -> Merchant {
@@ -263,13 +263,22 @@ fn the_path_can_be_bare() {
 }
 
 #[test]
-fn a_client_that_could_never_send_is_not_made() {
+fn a_client_that_could_never_send_or_only_in_the_open_is_not_made() {
+    let custom = |gateway: &str| Config::new(Environment::Custom(gateway.into()), "key", SECRET);
+    for fine in
+        [Config::new(Environment::VendorTest, "key", SECRET), custom("http://127.0.0.1:8765/api/http/sopRequest")]
+    {
+        assert!(Client::new(fine, Context::new(Script::of([]), Still, Still)).is_ok());
+    }
     let configs = [
-        Config::new("open.suning.com", "key", SECRET),
-        Config::new("/api", "key", SECRET),
-        Config::new(Config::PRODUCTION, "", SECRET),
-        Config::new(Config::PRODUCTION, "k\n", SECRET),
-        Config::new(Config::PRODUCTION, "key", ""),
+        custom("open.suning.com"),
+        custom("/api"),
+        custom("http://open.suning.com/api/http/sopRequest"),
+        custom("http://openpre.cnsuning.com/api/http/sopRequest"),
+        custom("https://user:word@open.suning.com/api"),
+        Config::new(Environment::Production, "", SECRET),
+        Config::new(Environment::Production, "k\n", SECRET),
+        Config::new(Environment::Production, "key", ""),
     ];
     for config in configs {
         let made = Client::new(config.clone(), Context::new(Script::of([]), Still, Still));
@@ -519,7 +528,7 @@ async fn a_raw_call_answers_with_the_whole_tree_and_its_paging() {
 mod marketplace {
     use super::*;
     use fapiao_issuing::{
-        Attempt, Delivery, Direction, Environment, FileKind, InvoiceFile, Marketplace as _, MarketplaceFinding, Upload,
+        Attempt, Delivery, Direction, FileKind, InvoiceFile, Marketplace as _, MarketplaceFinding, Upload,
     };
     use fapiao_model::InvoiceKind;
 
@@ -548,7 +557,7 @@ mod marketplace {
     }
 
     fn at(script: &Arc<Script>, format: Format) -> Marketplace {
-        shop(config(format), script).marketplace(Environment::VendorTest)
+        shop(config(format), script).marketplace()
     }
 
     #[tokio::test]
@@ -575,7 +584,8 @@ mod marketplace {
         let marketplace = at(&script, Format::Xml);
         let draft = marketplace.draft(&delivery(), &attempt(), &file()).unwrap();
         let other = InvoiceFile { content: Bytes::from_static(b"%PDF-1.4 other"), ..file() };
-        let foreign = shop(config(Format::Xml), &script).marketplace(Environment::Production);
+        let test_system = Config::new(Environment::VendorTest, "b0c332a1", SECRET);
+        let foreign = shop(test_system, &script).marketplace();
         let mut broken = draft.clone();
         broken.body = Bytes::from_static(b"<sn_request><sn_body><other></other></sn_body></sn_request>");
         let refused = (ErrorKind::InvalidInput, Outcome::NotSent);

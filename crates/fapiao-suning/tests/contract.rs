@@ -13,7 +13,7 @@ use fapiao_model::{
     },
 };
 use fapiao_reqwest::HttpTransport;
-use fapiao_suning::{Client, Config, Merchant};
+use fapiao_suning::{Client, Config, Environment, Merchant};
 use fapiao_transport::Error;
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ impl Subject for Suning {
         let known = self.settings().suning;
         let secret = if stage.wrong_secret { "another".into() } else { known.app_secret };
         let gateway = format!("{}/api/http/sopRequest", stage.base_url);
-        let config = Config::new(gateway, known.app_key, secret).with_format(self.0);
+        let config = Config::new(Environment::Custom(gateway), known.app_key, secret).with_format(self.0);
         Box::new(Shop(Client::new(config, stage.context.clone()).unwrap().merchant("shop")))
     }
 

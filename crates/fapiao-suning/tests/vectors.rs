@@ -21,7 +21,7 @@ use fapiao_model::{
     },
 };
 use fapiao_signing::suning::Signable;
-use fapiao_suning::{AppSecret, Client, Config, Merchant, PathStyle, RawCall, Stamp};
+use fapiao_suning::{AppSecret, Client, Config, Environment, Merchant, PathStyle, RawCall, Stamp};
 use fapiao_transport::{
     AccessToken, Context, Error, ErrorKind, OsEntropy, SystemClock, Transport, TransportError, TransportErrorKind,
 };
@@ -84,8 +84,6 @@ fn shop(config: Config) -> Merchant {
 }
 
 // ---- requests ------------------------------------------------------------------------------------------------------
-
-const GATEWAY: &str = "https://open.suning.com/api/http/sopRequest";
 
 fn header<'v>(request: &'v Value, name: &str) -> Option<&'v str> {
     let headers = request["headers"].as_array().unwrap();
@@ -169,7 +167,7 @@ fn check_our_request(
 ) -> Checked {
     let theirs = &case["request"];
     let is_bare = text(theirs, "path") == "/api/http/sopRequest";
-    let config = Config::new(GATEWAY, text(case, "app_key"), text(case, "app_secret"))
+    let config = Config::new(Environment::Production, text(case, "app_key"), text(case, "app_secret"))
         .with_format(format(case))
         .with_path_style(if is_bare { PathStyle::Bare } else { PathStyle::Appended });
     let shop = shop(config);
@@ -286,7 +284,7 @@ fn response(case: &Value) -> Response<Bytes> {
 
 fn check_response(case: &Value) -> Checked {
     let response = response(case);
-    let shop = shop(Config::new(GATEWAY, "key", "secret").with_format(format(case)));
+    let shop = shop(Config::new(Environment::Production, "key", "secret").with_format(format(case)));
     let call = RawCall::new("suning.custom.electronicinvoice.add", text(case, "biz_node"), Node::Null);
     let read = shop.read_raw(&call, &response);
     let expected = &case["expected"];

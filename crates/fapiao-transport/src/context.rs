@@ -1,6 +1,6 @@
 //! What every call needs besides the request: transport, clock, entropy, deadline; and the span that watches it.
 
-use crate::{Clock, Entropy, Error, Transport, TransportError, TransportErrorKind};
+use crate::{Clock, Entropy, Error, Reply, Transport, TransportError, TransportErrorKind};
 use bytes::Bytes;
 use fapiao_model::Entry;
 use std::{fmt, future::Future, sync::Arc, time::Duration};
@@ -42,6 +42,12 @@ impl Context {
         &*self.clock
     }
 
+    /// The clock, shared: for what outlives the call, such as a [`TokenSource`](crate::TokenSource).
+    #[must_use]
+    pub fn shared_clock(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
+    }
+
     /// The randomness.
     #[must_use]
     pub fn entropy(&self) -> &dyn Entropy {
@@ -64,6 +70,20 @@ impl Context {
             .map_err(|error| Error::transport(entry, error))
     }
 
+    /// Fetches what stands at an address: a plain GET without credentials. Nothing but HTTP status 200 counts.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send); `Unavailable` under another status.
+    pub async fn fetch(&self, entry: &Entry, address: http::Uri) -> Result<Bytes, Error> {
+        let mut request = http::Request::new(Bytes::new());
+        *request.uri_mut() = address;
+        let response = self.send(entry, request).await?;
+        if response.status() != http::StatusCode::OK {
+            return Err(Error::answered(entry, Reply::unread(response.status(), Bytes::new()), None));
+        }
+        Ok(response.into_body())
+    }
+
     /// Runs a call inside its span: provider, operation and key at its start; outcome, code and duration at its end. Never a
     /// body, never a secret.
     ///
@@ -83,7 +103,7 @@ impl Context {
             match &result {
                 Ok(_) => tracing::info!(outcome = "answered", millis, "call ended"),
                 Err(error) => {
-                    let code = error.reply().map(crate::Reply::code).unwrap_or_default();
+                    let code = error.reply().map(Reply::code).unwrap_or_default();
                     tracing::warn!(outcome = ?error.outcome(), kind = ?error.kind(), code, millis, "call failed");
                 }
             }

@@ -84,6 +84,17 @@ impl Error {
         Self::invalid(entry, field, message)
     }
 
+    /// A client can't be built like this: which setting, what is wrong with it, and what to do.
+    #[must_use]
+    pub fn configuration(
+        provider: Provider,
+        setting: impl Into<String>,
+        fault_and_next_step: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let entry = Entry::new(provider, "Configure", "", "配置", "");
+        Self::new(&entry, ErrorKind::Configuration, Outcome::NotSent, fault_and_next_step).with_field(setting)
+    }
+
     /// No complete answer came back.
     #[must_use]
     pub fn transport(entry: &Entry, source: TransportError) -> Self {
@@ -263,7 +274,7 @@ mod tests {
         CodeRow::new("E9999", Class::Unavailable, Words::new("", "busy"), Words::new("", ""), "test");
 
     fn reply(status: StatusCode, code: &str) -> Reply {
-        Reply::new(status, code.into(), "words".into(), Bytes::from_static(b"the body"))
+        Reply::new(status, code, "words", Bytes::from_static(b"the body"))
     }
 
     #[test]

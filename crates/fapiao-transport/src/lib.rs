@@ -5,6 +5,7 @@
 //! through [`Clock`] and [`Entropy`]; the machine's own are behind the feature `system`. [`TokenSource`] renews access tokens
 //! over a [`TokenStore`].
 
+pub mod address;
 mod context;
 mod error;
 mod reply;

@@ -24,9 +24,12 @@ impl Reply {
     }
 
     /// An answer with a code and words. The caller has scrubbed its own secrets out of both.
+    ///
+    /// Code and words end up on screens and in logs: control characters become blanks, a code of more than 64 characters and
+    /// words of more than 2000 are cut. The body stays whole.
     #[must_use]
-    pub const fn new(status: http::StatusCode, code: String, message: String, body: Bytes) -> Self {
-        Self { status, code, message, row: None, body }
+    pub fn new(status: http::StatusCode, code: &str, message: &str, body: Bytes) -> Self {
+        Self { status, code: printable(code, 64), message: printable(message, 2000), row: None, body }
     }
 
     /// Adds the row of the provider's code table.
@@ -67,6 +70,16 @@ impl Reply {
     }
 }
 
+/// The text without control characters, cut after so many.
+fn printable(text: &str, most: usize) -> String {
+    let mut chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut clean: String = chars.by_ref().take(most).collect();
+    if chars.next().is_some() {
+        clean.push('…');
+    }
+    clean
+}
+
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
@@ -75,5 +88,24 @@ impl fmt::Debug for Reply {
             .field("message", &self.message)
             .field("body_len", &self.body.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_can_not_write_on_the_terminal() {
+        let reply = Reply::new(http::StatusCode::OK, "E1\n", "\u{1b}]0;x\u{7} 开票\u{9b}2J", Bytes::new());
+        assert_eq!((reply.code(), reply.message()), ("E1 ", " ]0;x  开票 2J"));
+    }
+
+    #[test]
+    fn words_are_cut_and_the_body_is_not() {
+        let body = Bytes::from("长".repeat(5000));
+        let reply = Reply::new(http::StatusCode::OK, "", &"长".repeat(5000), body.clone());
+        assert_eq!(reply.message().chars().count(), 2001);
+        assert_eq!(reply.body(), &body);
     }
 }

@@ -27,7 +27,7 @@ impl Scrubber {
 
     /// Adds a secret, also in the forms that JSON, XML and a query give it.
     pub fn add(&mut self, secret: &str) {
-        for form in [secret.to_owned(), percent_encoded(secret), json_escaped(secret), xml_escaped(secret)] {
+        for form in forms(secret) {
             if !form.is_empty() && !self.secrets.iter().any(|known| **known == form) {
                 self.secrets.push(Zeroizing::new(form));
             }
@@ -53,6 +53,16 @@ impl Scrubber {
             }
         }
         clean
+    }
+
+    /// A message that quotes an answer; if the answer holds a secret, one that quotes nothing. A quotation is cut somewhere, and
+    /// half a secret is found by nobody.
+    #[must_use]
+    pub fn quoting<'a>(&self, body: &[u8], message: &'a str) -> Cow<'a, str> {
+        if self.secrets.iter().any(|secret| find(body, secret.as_bytes()).is_some()) {
+            return Cow::Borrowed("the answer can't be read; it repeats a secret of ours, so nothing of it is quoted");
+        }
+        self.text(message)
     }
 
     /// The body without the secrets; the same bytes, not copied, if none is in it.
@@ -95,6 +105,16 @@ fn replace(hay: &[u8], needle: &[u8]) -> Option<Vec<u8>> {
     Some(clean)
 }
 
+/// The forms in which a secret comes back: plain, in a query, in JSON by different writers, in XML.
+fn forms(secret: &str) -> Vec<String> {
+    let percent = percent_encoded(secret);
+    let json = secret.replace('\\', "\\\\").replace('"', "\\\"");
+    let slashes = ["\\/", "\\u002f", "\\u002F"].map(|slash| json.replace('/', slash));
+    let mut forms = vec![secret.to_owned(), percent.to_lowercase(), percent, xml_escaped(secret), json];
+    forms.extend(slashes);
+    forms
+}
+
 fn percent_encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
@@ -104,10 +124,6 @@ fn percent_encoded(text: &str) -> String {
         }
         out
     })
-}
-
-fn json_escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('/', "\\/")
 }
 
 fn xml_escaped(text: &str) -> String {
@@ -140,6 +156,16 @@ mod tests {
     fn every_occurrence_in_a_body_is_masked() {
         let clean = Scrubber::new(["key"]).body(&Bytes::from_static(b"key-key\xFFkey"));
         assert_eq!(clean.as_ref(), b"***-***\xFF***");
+    }
+
+    #[test]
+    fn an_answer_with_a_secret_is_not_quoted_at_all() {
+        let scrubber = Scrubber::new(["0123456789abcdef0123456789abcdef0123456789"]);
+        let cut = "result: is not a record: \"clientSecret was 0123456789abcdef01234567…\"";
+        let quoted =
+            scrubber.quoting(b"{\"result\":\"clientSecret was 0123456789abcdef0123456789abcdef0123456789\"}", cut);
+        assert!(!quoted.contains("0123"), "{quoted}");
+        assert_eq!(scrubber.quoting(b"{}", "no code"), "no code");
     }
 
     #[test]

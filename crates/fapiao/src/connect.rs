@@ -36,7 +36,7 @@ pub enum ConnectError {
 /// If the transport can't be built, or the configuration is wrong.
 #[cfg(feature = "nuonuo")]
 pub fn nuonuo(config: fapiao_nuonuo::Config) -> Result<fapiao_nuonuo::Client, ConnectError> {
-    Ok(fapiao_nuonuo::Client::new(config, context()?).map_err(fapiao_transport::Error::from)?)
+    Ok(fapiao_nuonuo::Client::new(config, context()?)?)
 }
 
 /// A client of the Fengchao gateway.

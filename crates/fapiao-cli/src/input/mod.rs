@@ -49,7 +49,7 @@ pub(crate) struct Input {
 }
 
 /// Reads a CSV or JSON file, told apart by its ending.
-pub(crate) fn read(path: &Path, default_provider: Provider) -> Result<Input, (Exit, String)> {
+pub(crate) fn read(path: &Path, default_provider: Option<Provider>) -> Result<Input, (Exit, String)> {
     let bytes = fs::read(path).map_err(|error| (Exit::Failed, format!("{}: {error}", path.display())))?;
     let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     let rows = if is_json { json::rows(&bytes) } else { csv::rows(&bytes) };
@@ -58,6 +58,6 @@ pub(crate) fn read(path: &Path, default_provider: Provider) -> Result<Input, (Ex
 }
 
 /// The example orders of the demo.
-pub(crate) fn read_csv_text(text: &str, default_provider: Provider) -> Result<Input, String> {
+pub(crate) fn read_csv_text(text: &str, default_provider: Option<Provider>) -> Result<Input, String> {
     Ok(order::group(csv::rows(text.as_bytes())?, default_provider))
 }

@@ -23,7 +23,7 @@ const OF_A_LINE: [&str; 11] = [
 ];
 
 /// Groups rows of one reference, in the file's order.
-pub(super) fn group(rows: Vec<Row>, default_provider: Provider) -> Input {
+pub(super) fn group(rows: Vec<Row>, default_provider: Option<Provider>) -> Input {
     let mut groups: Vec<Vec<Row>> = Vec::new();
     let mut by_reference: HashMap<String, usize> = HashMap::new();
     let mut above = None;
@@ -52,7 +52,7 @@ pub(super) fn group(rows: Vec<Row>, default_provider: Provider) -> Input {
     input
 }
 
-fn task(rows: &[Row], default_provider: Provider) -> Result<Task, BadRow> {
+fn task(rows: &[Row], default_provider: Option<Provider>) -> Result<Task, BadRow> {
     let Some(head) = rows.first() else { return Err(Row::default().bad("reference", "there are no rows")) };
     check_rows(head, rows)?;
     let mut order = Order::new(head.required("reference")?, kind(head)?, buyer(head)?, head.required("ordered_at")?)
@@ -176,9 +176,11 @@ fn zero_rate(row: &Row) -> Result<Option<ZeroRate>, BadRow> {
     }))
 }
 
-fn provider(row: &Row, default: Provider) -> Result<Provider, BadRow> {
+fn provider(row: &Row, default: Option<Provider>) -> Result<Provider, BadRow> {
     match row.text("provider") {
-        None => Ok(default),
+        None => {
+            default.ok_or_else(|| row.bad("provider", "is missing; with two accounts that issue, say through whom"))
+        }
         Some("nuonuo" | "诺诺") => Ok(Provider::Nuonuo),
         Some("piaotong" | "票通") => Ok(Provider::Piaotong),
         Some(other) => {
@@ -209,7 +211,7 @@ mod tests {
     const HEADER: &str = "reference,buyer_name,ordered_at,item,tax_code,rate,amount\n";
 
     fn bad(rows: &str) -> String {
-        let input = read_csv_text(&format!("{HEADER}{rows}"), Provider::Nuonuo).unwrap();
+        let input = read_csv_text(&format!("{HEADER}{rows}"), Some(Provider::Nuonuo)).unwrap();
         input.bad.first().expect("a bad row").to_string()
     }
 
@@ -231,7 +233,7 @@ mod tests {
 
     #[test]
     fn an_unknown_column_is_named() {
-        let error = read_csv_text("reference,colour\n", Provider::Nuonuo).unwrap_err();
+        let error = read_csv_text("reference,colour\n", Some(Provider::Nuonuo)).unwrap_err();
         assert!(error.contains("\"colour\" is not known"), "{error}");
     }
 
@@ -240,7 +242,7 @@ mod tests {
         let text = "订单号,购方名称,下单时间,商品名称,税收分类编码,税率,金额\n\
                     1,张三,2026-11-21 10:00:00,电脑,1090511030000000000,0.13,113.00\n\
                     1,张三,2026-11-21 10:00:00,鼠标,1090511030000000000,0.13,11.30\n";
-        let input = read_csv_text(text, Provider::Nuonuo).unwrap();
+        let input = read_csv_text(text, Some(Provider::Nuonuo)).unwrap();
         assert_eq!(input.tasks.len(), 1);
         assert_eq!(input.tasks[0].order.totals().gross.to_string(), "124.30");
     }

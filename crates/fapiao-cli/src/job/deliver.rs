@@ -4,7 +4,8 @@ use super::{Desk, Story};
 use crate::input::Task;
 use fapiao::{
     issuing::{
-        Attempt, Direction, InvoiceFile, IssuedInvoice, Issuer, Marketplace, MarketplaceFinding, Original, Upload,
+        Attempt, Delivery, Direction, InvoiceFile, IssuedInvoice, Issuer, Marketplace, MarketplaceFinding, Original,
+        Upload,
     },
     model::Outcome,
     transport::Error,
@@ -35,8 +36,15 @@ pub(super) async fn deliver(
         Ok(name) => story.files.push(name),
         Err(error) => story.miss(format!("the file of invoice {} could not be written: {error}", invoice.number)),
     }
-    let (Some(marketplace), Some(upload)) = (&desk.marketplace, upload(task, invoice, reverses)) else { return };
+    let Some(delivery) = &task.order.delivery else { return };
     story.to_deliver += 1;
+    let Some(marketplace) = &desk.marketplace else {
+        return story.miss(format!("order {} was not delivered: no account for its marketplace", delivery.order_id));
+    };
+    let upload = match upload(task, delivery, invoice, reverses) {
+        Ok(upload) => upload,
+        Err(why) => return story.miss(why),
+    };
     let attempt = desk.attempt(Direction::Blue, &task.order.reference);
     match hand_over(desk, &**marketplace, &upload, &attempt, &file).await {
         Ok(note) => {
@@ -60,7 +68,9 @@ async fn fetch(desk: &Desk, files: &dyn fapiao::issuing::Files, invoice: &Issued
 
 /// Writes through a temporary file, so that a killed run leaves no half PDF behind.
 fn write(output: &Path, reference: &str, invoice: &IssuedInvoice, file: &InvoiceFile) -> std::io::Result<String> {
-    let safe: String = reference.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    // The invoice's number alone makes the name unique, so a long reference may be cut: a name has 255 bytes at most.
+    let safe = reference.chars().take(50).map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' });
+    let safe: String = safe.collect();
     let name = format!("{safe}-{}.pdf", invoice.number);
     let (path, half) = (output.join(&name), output.join(format!("{name}.tmp")));
     let mut writer = std::fs::File::create(&half)?;
@@ -70,14 +80,21 @@ fn write(output: &Path, reference: &str, invoice: &IssuedInvoice, file: &Invoice
     Ok(path.display().to_string())
 }
 
-fn upload(task: &Task, invoice: &IssuedInvoice, reverses: Option<&IssuedInvoice>) -> Option<Upload> {
-    Some(Upload {
+fn upload(
+    task: &Task,
+    delivery: &Delivery,
+    invoice: &IssuedInvoice,
+    reverses: Option<&IssuedInvoice>,
+) -> Result<Upload, String> {
+    let issued_at = invoice.issued_at;
+    Ok(Upload {
         reference: task.order.reference.clone(),
-        delivery: task.order.delivery.clone()?,
+        delivery: delivery.clone(),
         number: invoice.number.clone(),
         code: invoice.code.clone(),
         kind: task.order.kind,
-        issued_at: invoice.issued_at.unwrap_or(task.order.ordered_at),
+        issued_at: issued_at
+            .ok_or_else(|| format!("invoice {} has no time of issue, so it was not delivered", invoice.number))?,
         title: task.order.buyer.name.clone(),
         gross: invoice.gross,
         net: Some(invoice.net),
@@ -85,7 +102,7 @@ fn upload(task: &Task, invoice: &IssuedInvoice, reverses: Option<&IssuedInvoice>
     })
 }
 
-/// Uploads once; after an unknown outcome asks before it uploads again.
+/// Uploads once; after an unknown outcome asks, and uploads again only if the marketplace says that it has nothing.
 async fn hand_over(
     desk: &Desk,
     marketplace: &dyn Marketplace,
@@ -99,17 +116,22 @@ async fn hand_over(
     let draft = marketplace.draft(upload, attempt, file)?;
     let mut sends = 0;
     loop {
-        let error = match marketplace.send(&draft, file).await {
-            Ok(_) => return Ok(None),
-            Err(error) => error,
-        };
+        let Err(error) = marketplace.send(&draft, file).await else { return Ok(None) };
         sends += 1;
         if error.outcome() == Outcome::Refused || sends >= SENDS {
             return Err(error);
         }
         desk.pace.wait(sends).await;
-        if let Ok(MarketplaceFinding::Present) = marketplace.find(upload).await {
-            return Ok(Some("the upload's answer was lost; the marketplace has it".into()));
+        if error.outcome() == Outcome::NotSent {
+            continue;
+        }
+        match marketplace.find(upload).await {
+            Ok(MarketplaceFinding::Present) => {
+                return Ok(Some("the upload's answer was lost; the marketplace has it".into()));
+            }
+            Ok(MarketplaceFinding::Absent) => {}
+            // Nobody can tell whether it arrived: a person looks.
+            _ => return Err(error),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! never given up here; a corrected order is a matter for a person.
 
 mod deliver;
+mod expected;
 mod reverse;
 mod settle;
 mod story;
@@ -122,14 +123,31 @@ async fn tell(desk: &Desk, task: Task) -> Story {
         }
     };
     story.number = Some(draft.number.clone());
-    let settled = settle::settle(&desk.pace, &**issuer, &draft, &settle::Expected::of(&task.order), 0).await;
-    story.settle(settled);
+    let expected = expected::Expected::of(&task.order);
+    let elsewhere = elsewhere(desk, &task, &attempt);
+    let matter = settle::Matter { issuer: &**issuer, draft: &draft, expected: &expected, patience: 0, elsewhere };
+    story.settle(settle::settle(&desk.pace, matter).await);
+    if story.end != End::Issued {
+        return story;
+    }
     let invoices = story.invoices.clone();
     for invoice in &invoices {
         deliver::deliver(desk, &**issuer, &task, invoice, None, &mut story).await;
     }
-    if let (End::Issued, Some(reason)) = (&story.end, task.returned) {
+    if let Some(reason) = task.returned {
         reverse::reverse_all(desk, &**issuer, &task, reason, &invoices, &mut story).await;
     }
     story
+}
+
+/// Everybody else who issues for this seller, with the number that the order has there. An issuer that can't even draft the
+/// order can't have been sent it.
+fn elsewhere<'a>(desk: &'a Desk, task: &Task, attempt: &Attempt) -> Vec<settle::Elsewhere<'a>> {
+    let others = desk.issuers.iter().filter(|(provider, _)| **provider != task.provider);
+    others
+        .filter_map(|(_, issuer)| {
+            let number = issuer.draft(&task.order, attempt).ok()?.number;
+            Some(settle::Elsewhere { issuer: &**issuer, number })
+        })
+        .collect()
 }

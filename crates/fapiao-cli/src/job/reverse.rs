@@ -1,6 +1,6 @@
 //! An order that came back: each of its invoices is reversed, and the red invoice delivered.
 
-use super::{Desk, End, Story, deliver, settle};
+use super::{Desk, End, Story, deliver, expected, settle};
 use crate::input::Task;
 use fapiao::{
     issuing::{
@@ -43,13 +43,14 @@ async fn reverse(
 ) -> Result<Vec<IssuedInvoice>, String> {
     let reversal = reversal(desk, task, reason, invoice)?;
     let attempt = desk.attempt(Direction::Red, &reversal.reference);
-    let expected = settle::Expected::red(-invoice.gross, task.order.buyer.name.clone());
+    let expected = expected::Expected::red(-invoice.gross, task.order.buyer.name.clone());
     let (draft, patience) = match (issuer.red_forms(), issuer.reverse()) {
         (Some(forms), _) => (through_form(desk, forms, &reversal, &attempt).await?, desk.pace.patience),
         (None, Some(reverse)) => (reverse.draft_reversal(&reversal, &attempt).map_err(|error| error.to_string())?, 0),
         (None, None) => return Err(format!("{} can't reverse", task.provider)),
     };
-    let settled = settle::settle(&desk.pace, issuer, &draft, &expected, patience).await;
+    let matter = settle::Matter { issuer, draft: &draft, expected: &expected, patience, elsewhere: Vec::new() };
+    let settled = settle::settle(&desk.pace, matter).await;
     story.notes.extend(settled.notes);
     match settled.end {
         End::Issued => Ok(settled.invoices),
@@ -57,11 +58,11 @@ async fn reverse(
     }
 }
 
-/// One reversal an invoice: its number is part of the reference, for a split order has several.
+/// One reversal an invoice, named after the invoice's number: a split order has several, and an order's own reference may be as
+/// long as a reference can be.
 fn reversal(desk: &Desk, task: &Task, reason: RedReason, invoice: &IssuedInvoice) -> Result<Reversal, String> {
-    let reference: Reference = format!("{}/{}", task.order.reference, invoice.number)
-        .parse()
-        .map_err(|error: fapiao::model::WordError| error.to_string())?;
+    let reference = format!("reversal of {}", invoice.number);
+    let reference: Reference = reference.parse().map_err(|error: fapiao::model::WordError| error.to_string())?;
     let blue = BlueInvoice {
         number: invoice.number.clone(),
         code: invoice.code.clone(),

@@ -66,9 +66,9 @@ fn forms(secret: &str) -> [String; 4] {
 fn check(what: &str, text: &str, secrets: &[String]) {
     for secret in secrets {
         for form in forms(secret) {
-            if let Some(at) = text.find(&form) {
-                let from = text[..at].char_indices().rev().nth(200).map_or(0, |(at, _)| at);
-                panic!("{what} shows {form}: …{}", &text[from..at + form.len()]);
+            if let Some((before, _)) = text.split_once(&form) {
+                let context: String = before.chars().skip(before.chars().count().saturating_sub(200)).collect();
+                panic!("{what} shows {form}: …{context}");
             }
         }
     }

@@ -39,7 +39,6 @@ fn the_table_ends_with_nothing_issued_twice_and_nothing_lost_and_json_says_the_s
         let table = scope.spawn(|| demo(one.path(), &[]));
         (demo(other.path(), &["--json"]), table.join().unwrap())
     });
-    let (json, table) = (table, json);
     assert_eq!((table.exit, json.exit), (Some(0), Some(0)), "{table:?} {json:?}");
 
     assert!(table.last_line().ends_with(", issued twice 0, lost 0"), "{}", table.last_line());

@@ -160,6 +160,28 @@ fn an_order_that_can_not_be_found_for_a_while_is_not_sent_as_another() {
 }
 
 #[test]
+fn a_key_that_is_refused_after_a_send_leaves_the_order_unresolved() {
+    let world = World::new();
+    let file = prepare(&world, &SIX[..1]);
+    strike(&world, WRITES[0], Moment::After, 1, Trouble::Close);
+    let words = json!({"code": "070601", "describe": "Incorrect signature"}).to_string();
+    world.sandbox.inject(FaultRule {
+        provider: Some(Nuonuo),
+        operation: Some(nuonuo::QueryInvoiceResult::ENTRY.wire_name.to_owned()),
+        number: None,
+        skip: 1,
+        times: 1,
+        moment: Moment::Before,
+        fault: Fault::Instead(Response::new(Bytes::from(words))),
+    });
+    let (report, run) = world.report(&file);
+    assert_eq!((run.exit, &report["orders"][0]["end"]["state"]), (Some(4), &"unresolved".into()), "{run:?}");
+    assert!(report["orders"][0]["end"]["why"].as_str().unwrap().contains("070601"), "{report}");
+    assert_eq!(world.issue(&file, &[]).exit, Some(0));
+    check_complete(&world, &file, &SIX[..1], "the second run");
+}
+
+#[test]
 fn a_question_that_is_not_answered_is_asked_again_before_anything_is_sent() {
     let world = World::new();
     let file = prepare(&world, &SIX);

@@ -1,7 +1,7 @@
 //! `fapiao issue FILE`, run once, twice, and twice at the same time.
 
 use crate::{
-    orders::{SIX, check_complete, csv, prepare, row},
+    orders::{SIX, check_complete, prepare, row},
     world::{World, quick},
 };
 use fapiao::model::Provider;

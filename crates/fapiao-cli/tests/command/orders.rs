@@ -122,7 +122,8 @@ pub(crate) fn check_complete(world: &World, file: &std::path::Path, orders: &[Or
         }
     }
     let mut uploaded: Vec<_> = books.uploads.iter().map(|upload| upload.number.as_str()).collect();
-    (shown.sort_unstable(), uploaded.sort_unstable());
+    shown.sort_unstable();
+    uploaded.sort_unstable();
     assert_eq!(uploaded, shown, "{case}: what the marketplace has");
     check_files(world, &living, case);
 }

@@ -151,7 +151,8 @@ impl LineItem {
 
 /// The product of quantity and price to the fen; `None` if it is out of all bounds.
 pub(super) fn product(quantity: Quantity, unit_price: UnitPrice) -> Option<Amount> {
-    quantity.decimal().checked_mul(unit_price.decimal()).map(Amount::rounded)
+    let product = quantity.decimal().checked_mul(unit_price.decimal()).map(Amount::rounded)?;
+    Amount::new(product.decimal()).ok()
 }
 
 /// Net, tax and gross; gross is always the sum of the other two.

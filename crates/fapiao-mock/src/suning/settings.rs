@@ -133,13 +133,13 @@ impl ShopOrder {
 }
 
 impl Default for Settings {
-    /// Orders `4511680451` to `4511680490`: the last ten are five with a return (…481 to …485), three unpaid ones (…486 to …488)
+    /// Orders `4511680401` to `4511680490` (the first thirty are those of the demo's file, three of them with a return): the last ten are five with a return (…481 to …485), three unpaid ones (…486 to …488)
     /// and two that take no electronic invoice (…489, …490).
     fn default() -> Self {
         Self {
             app_key: "b0c332a133c102765f39de0011223344".into(),
             app_secret: AppSecret::new("5f1e0a9c77b24d3f8c6a1b2e3d4f5a60"),
-            orders: (4_511_680_451_u64..=4_511_680_490).map(default_order).collect(),
+            orders: (4_511_680_401_u64..=4_511_680_490).map(default_order).collect(),
             access_token: None,
             is_token_expired: false,
             takes_upper_case_signature: false,
@@ -175,7 +175,7 @@ impl Settings {
 fn default_order(id: u64) -> ShopOrder {
     let order = ShopOrder::new(id.to_string());
     match id % 100 {
-        81..=85 => order.returned(),
+        6 | 12 | 29 | 81..=85 => order.returned(),
         86..=88 => order.unpaid(),
         89 | 90 => order.not_electronic(),
         _ => order,

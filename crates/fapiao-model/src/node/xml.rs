@@ -15,7 +15,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Node, NodeError> {
     }
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
-    let mut tree = Tree { open: Vec::new(), root: None, budget: Budget::default() };
+    let mut tree = Tree { open: Vec::new(), root: None, budget: Budget::default(), has_begun: false };
     loop {
         let event = reader.read_event().map_err(|_| not_xml(reader.error_position()))?;
         if matches!(event, Event::Eof) {
@@ -33,6 +33,8 @@ struct Tree {
     open: Vec<Element>,
     root: Option<(String, Node)>,
     budget: Budget,
+    /// A declaration or an element was met.
+    has_begun: bool,
 }
 
 /// An element whose end has not come yet.
@@ -51,12 +53,18 @@ impl Tree {
             Event::CData(text) => self.text(&text.xml10_content()),
             Event::GeneralRef(reference) => self.reference(&reference),
             Event::DocType(_) => Err(NodeError::new("a DTD, which no provider sends: refused")),
-            Event::Decl(declaration) => check_encoding(&declaration, document),
+            // Only in front, and once: its check reads the whole document.
+            Event::Decl(_) if self.has_begun => Err(NodeError::new("an XML declaration inside the document")),
+            Event::Decl(declaration) => {
+                self.has_begun = true;
+                check_encoding(&declaration, document)
+            }
             Event::Empty(_) | Event::Comment(_) | Event::PI(_) | Event::Eof => Ok(()),
         }
     }
 
     fn start(&mut self, name: &str) -> Result<(), NodeError> {
+        self.has_begun = true;
         self.budget.value()?;
         self.budget.enter()?;
         if self.open.is_empty() && self.root.is_some() {

@@ -2,7 +2,7 @@
 
 use crate::{
     Class::{self, *},
-    CodeRow, CodeTable, Effect, NumberAfter, Repeat, Words,
+    CodeRow, CodeTable, Effect, Repeat, Words,
 };
 
 /// The envelope codes of Piaotong.
@@ -12,10 +12,11 @@ use crate::{
 /// path (`A invoiceBlue.pt`): look a v3.5.1 operation up under that name. The states inside contents are
 /// [`STATES`](super::STATES). All rows are of v3.5.1 (8010 of an older edition); codes of the 数电 generation beyond them are
 /// unknown, and an unlisted code is never a refusal.
+///
+/// No row frees a serial: one serial is one invoice for ever (notes 3.7), and no source says of any refusal that the order
+/// never existed. A corrected order goes out again under its serial.
 pub const CODES: CodeTable = CodeTable::new(ROWS);
 
-/// The blue order of either generation.
-const BLUE: &[&str] = &["invoiceBlue.pt", "A invoiceBlue.pt"];
 /// Reversals of either generation.
 const RED: &[&str] = &["invoiceRed.pt", "A invoiceRed.pt", "A issueRedInvoice.pt"];
 /// Where 9999 says that the signature was wrong: A 2.1, 2.3, 2.4, 2.19, 2.21.
@@ -37,17 +38,6 @@ const QUERY: Words =
 
 const fn row(code: &'static str, class: Class, zh: &'static str, en: &'static str, remedy: Words) -> CodeRow {
     CodeRow::new(code, class, Words::new(zh, en), remedy, "v3.5.1; notes 4.1")
-}
-
-/// A refusal of the data of an order.
-///
-/// On the blue order it frees the number: 0000 means "order taken", the data is looked at before that and in the same answer,
-/// and the notes call a repeat pointless until something was changed, so no order ever existed under the serial. (The claim
-/// still needs every other send of the number to have been refused.) Not so for 8993 and 8996, after which the notes ask for
-/// a query; not so for who may issue (9997, 8001, 8004, 8009, 8022, 8037, 8104), which says nothing of the order; and not so
-/// for reversals, behind which Piaotong makes a confirmation form that may exist by then.
-const fn free(row: CodeRow) -> CodeRow {
-    row.on(BLUE).number(NumberAfter::Free)
 }
 
 /// Nobody knows whether something was done: ask first.
@@ -114,7 +104,6 @@ static ROWS: &[CodeRow] = &[
     row("8104", Permission, "平台与企业不存在绑定关系", "platform and enterprise do not belong together", SETUP),
     row("8996", Unavailable, "业务异常，请联系运维", "business exception: contact Piaotong's operations", QUERY),
     INVALID_DATA,
-    free(INVALID_DATA),
     unclear(row("8993", Business, "开票请求处理失败", "the issuing request failed: see the text", QUERY)),
     row("8001", Business, "开票企业不存在", "the issuing enterprise does not exist: register it", SETUP),
     row("8002", InvalidInput, "税号不存在", "tax number not found", SETUP).on(TAX_NUMBER),
@@ -124,13 +113,9 @@ static ROWS: &[CodeRow] = &[
     row("8003", Business, "蓝票不存在", "the blue invoice was not found", DATA).on(RED),
     row("8004", Business, "企业信息不存在", "enterprise information not found: check the number", SETUP),
     NO_TAX_CODE,
-    free(NO_TAX_CODE),
     NO_RATE,
-    free(NO_RATE),
     DISCOUNT,
-    free(DISCOUNT),
     POLICY,
-    free(POLICY),
     row(
         "8009",
         Business,
@@ -141,19 +126,12 @@ static ROWS: &[CodeRow] = &[
     .repeat(Repeat::Wait),
     row("8010", Business, "账户余额不足", "account balance too low (older edition)", VENDOR),
     TAX,
-    free(TAX),
     DEDUCTION,
-    free(DEDUCTION),
     MARGIN,
-    free(MARGIN),
     ZERO_RATE,
-    free(ZERO_RATE),
     ZERO_FLAG,
-    free(ZERO_FLAG),
     PRICE,
-    free(PRICE),
     DISCOUNT_TAX,
-    free(DISCOUNT_TAX),
     // The platform's own words go on "请更换发票请求流水号": never follow that in a retry.
     row("8021", Duplicate, "发票请求流水号已存在", "the request serial exists already", QUERY),
     row("8022", Permission, "企业已停用，不能开票", "enterprise disabled, may not issue", VENDOR),
@@ -188,8 +166,8 @@ static ROWS: &[CodeRow] = &[
     row("7001", InvalidInput, "明细数少于可开票数", "fewer items than invoices allowed: see allowInvoiceCount", DATA),
     row("7002", InvalidInput, "明细合计与开票金额不符", "the items do not add up to the invoice amount", AMOUNTS),
     row("6003", Business, "蓝票已作废或作废中", "the blue invoice is voided or being voided", NONE),
-    row("6005", Business, "蓝票已冲红或冲红中", "the blue invoice is reversed or being reversed", QUERY)
-        .repeat(Repeat::QueryFirst),
+    // What reversed it may be an earlier send of this very request.
+    unclear(row("6005", Business, "蓝票已冲红或冲红中", "the blue invoice is reversed or being reversed", QUERY)),
     row("6009", InvalidInput, "冲红不含税金额超出剩余可冲红金额", "red amount without tax above what is left", AMOUNTS),
     row("6010", InvalidInput, "冲红税额超出剩余可冲红税额", "red tax above what is left", AMOUNTS),
     row("6011", InvalidInput, "税率标识与蓝票不一致", "tax-rate mark differs from the blue invoice", LINES),
@@ -222,6 +200,7 @@ static ROWS: &[CodeRow] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::NumberAfter;
 
     /// The codes of the notes' table, in its order.
     const NOTES: &str = "0000 9999 9998 9997 9996 9991 9001 9002 9003 9004 9005 8104 8996 8995 8993 8001 8002 8003 8004 8005 \
@@ -264,16 +243,8 @@ mod tests {
     }
 
     #[test]
-    fn only_refused_data_of_a_blue_order_frees_its_number() {
-        let freeing = |operation: &str| {
-            let codes = NOTES.split_whitespace().filter(|code| on(code, operation).number == NumberAfter::Free);
-            codes.collect::<Vec<_>>()
-        };
-        let data = ["8995", "8005", "8006", "8007", "8008", "8011", "8012", "8013", "8014", "8015", "8016", "8017"];
-        assert_eq!(freeing("invoiceBlue.pt"), data);
-        assert_eq!(freeing("invoiceRed.pt"), [""; 0]);
-        assert_eq!(freeing("queryInvoice.pt"), [""; 0]);
-        assert!(data.iter().all(|code| on(code, "invoiceBlue.pt").is_without_effect()));
+    fn no_refusal_frees_a_serial() {
+        assert!(ROWS.iter().all(|row| row.number != NumberAfter::Free));
     }
 
     #[test]
@@ -282,5 +253,6 @@ mod tests {
             assert_eq!(on(code, "invoiceBlue.pt").effect, Effect::Unknown, "{code}");
             assert_eq!(on(code, "invoiceBlue.pt").repeat, Repeat::QueryFirst, "{code}");
         }
+        assert_eq!(on("6005", "invoiceRed.pt").effect, Effect::Unknown);
     }
 }

@@ -124,7 +124,8 @@ impl fapiao_issuing::Issuer for Issuer {
         order.check().map_err(|fault| Error::fault(entry, fault))?;
         let number = self.number(entry, attempt, Direction::Blue)?;
         let mark = attempt.mark(order);
-        let issue = order::issue(order, &self.profile, self.merchant.tax_number(), number.clone(), &mark);
+        let issue = order::issue(order, &self.profile, self.merchant.tax_number(), number.clone(), &mark)
+            .map_err(|fault| Error::fault(entry, fault))?;
         self.drafted(&issue, attempt, number, Some(mark))
     }
 

@@ -1,9 +1,9 @@
 //! A neutral order as Nuonuo's request.
 
 use super::profile::{Profile, with};
-use fapiao_issuing::{Contact, Mark, Order, Pricing};
-use fapiao_model::nuonuo::{Buyer, IssueInvoice, LineAmounts, LineItem, PriceBasis, PushMode};
-use fapiao_model::{OrderNumber, TaxNumber};
+use fapiao_issuing::{Contact, Mark, Order, Pricing, ZeroRate};
+use fapiao_model::nuonuo::{Buyer, FavouredPolicy, IssueInvoice, LineAmounts, LineItem, PriceBasis, PushMode};
+use fapiao_model::{Fault, OrderNumber, TaxNumber};
 
 pub(super) fn issue(
     order: &Order,
@@ -11,7 +11,7 @@ pub(super) fn issue(
     seller: &TaxNumber,
     number: OrderNumber,
     mark: &Mark,
-) -> IssueInvoice {
+) -> Result<IssueInvoice, Fault> {
     let drawer = order.drawer.as_ref().unwrap_or(&profile.drawer);
     let seller = profile.seller(seller.clone());
     let issue = IssueInvoice::new(number, order.kind, seller, buyer(order), drawer, order.ordered_at);
@@ -49,15 +49,35 @@ fn delivered(issue: IssueInvoice, contact: &Contact) -> IssueInvoice {
     with(issue, contact.email.as_ref(), IssueInvoice::email)
 }
 
-fn lines(issue: IssueInvoice, order: &Order) -> IssueInvoice {
-    order.lines.iter().fold(issue, |issue, from| {
-        let line = line(from);
-        match from.discount_amounts() {
+fn lines(issue: IssueInvoice, order: &Order) -> Result<IssueInvoice, Fault> {
+    order.lines.iter().enumerate().try_fold(issue, |issue, (at, from)| {
+        let policy = policy(order, from).map_err(|fault| fault.inside(format_args!("lines[{}]", at + 1)))?;
+        let line = with(line(from), policy.as_ref(), LineItem::policy);
+        Ok(match from.discount_amounts() {
             // Both are negative there, and positive here.
             Some(off) => issue.discounted_line(line.discounted(-off.net, -off.tax)),
             None => issue.line(line),
-        }
+        })
     })
+}
+
+/// Why a rate is zero, as the fully digital kinds say it. Without a reason none is sent.
+///
+/// The documents leave `zeroRateFlag` empty for these kinds, and have no policy for exports and the ordinary rate of zero; how
+/// the older kinds combine flag and policy's name is unknown too. Such a line is drafted with [`IssueInvoice`] itself.
+fn policy(order: &Order, from: &fapiao_issuing::LineItem) -> Result<Option<FavouredPolicy>, Fault> {
+    let unknown = |what: &str| {
+        let message = format!("{what}, which nobody has told us how to write for Nuonuo; ask its support");
+        Err(Fault::new("zero_rate", message))
+    };
+    match from.zero_rate {
+        None => Ok(None),
+        Some(_) if !order.kind.is_fully_digital() => unknown("is given on an invoice that is not fully digital"),
+        Some(ZeroRate::Exempt) => Ok(Some(FavouredPolicy::Exempt)),
+        Some(ZeroRate::NotTaxed) => Ok(Some(FavouredPolicy::NotTaxed)),
+        Some(ZeroRate::Export) => unknown("is that of an export"),
+        Some(ZeroRate::Ordinary) => unknown("is the ordinary rate of zero"),
+    }
 }
 
 fn line(from: &fapiao_issuing::LineItem) -> LineItem {

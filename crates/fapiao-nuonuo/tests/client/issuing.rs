@@ -5,7 +5,7 @@
 use crate::script::{Script, TAX, tax};
 use fapiao_issuing::{
     Account, Attempt, BlueInvoice, Buyer, Contact, Direction, Draft, Finding, IssuedInvoice, Issuer as _, LineItem,
-    Order, Pricing, RedForm, RedFormState, Rejection, Reversal, Verdict,
+    Order, Pricing, RedForm, RedFormState, Rejection, Reversal, Verdict, ZeroRate,
 };
 use fapiao_model::{InvoiceKind, Outcome, RedReason};
 use fapiao_nuonuo::{Issuer, Profile};
@@ -91,6 +91,31 @@ fn an_attempt_of_another_seller_or_direction_is_refused() {
     let other = Attempt::first(&"shop".parse().unwrap(), &other, Direction::Blue, &"1".parse().unwrap());
     for attempt in [other, attempt(Direction::Red)] {
         assert_eq!(issuer.draft(&order(), &attempt).unwrap_err().outcome(), Outcome::NotSent);
+    }
+}
+
+#[test]
+fn a_zero_rate_says_why_or_is_refused_where_nobody_knows_how_to_say_it() {
+    let issuer = issuer(&Script::default());
+    let drafted = |kind, why: Option<ZeroRate>| {
+        let mut order = order();
+        order.kind = kind;
+        (order.lines[0].rate, order.lines[0].zero_rate) = ("0".parse().unwrap(), why);
+        issuer.draft(&order, &attempt(Direction::Blue))
+    };
+    let digital = InvoiceKind::DigitalOrdinary;
+    // Codes of the vendor's table (notes, 7.6); both lines of a discounted pair have them.
+    for (why, flag) in [(Some(ZeroRate::Exempt), "03"), (Some(ZeroRate::NotTaxed), "04"), (None, "0")] {
+        let lines = json(&drafted(digital, why).unwrap())["order"]["invoiceDetail"].clone();
+        assert_eq!((&lines[0]["favouredPolicyFlag"], &lines[1]["favouredPolicyFlag"]), (&flag.into(), &flag.into()));
+        assert!(lines[0].get("zeroRateFlag").is_none(), "empty for the fully digital kinds");
+    }
+    for (kind, why) in
+        [(digital, ZeroRate::Export), (digital, ZeroRate::Ordinary), (InvoiceKind::VatOrdinary, ZeroRate::Exempt)]
+    {
+        let error = drafted(kind, Some(why)).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::InvalidInput, Some("lines[1].zero_rate")), "{why:?}");
+        assert!(error.message().contains("nobody has told us"), "{error}");
     }
 }
 

@@ -220,5 +220,5 @@ async fn the_pdf_comes_from_the_address_of_the_full_face() {
     assert_eq!(file.content.as_ref(), b"%PDF-1.4 %%EOF");
     let mut elsewhere = invoice;
     elsewhere.pdf_url = Some("http://example.com/x.pdf".into());
-    assert_eq!(issuer.files().unwrap().pdf(&elsewhere).await.unwrap_err().kind(), ErrorKind::Configuration);
+    assert_eq!(issuer.files().unwrap().pdf(&elsewhere).await.unwrap_err().kind(), ErrorKind::InvalidInput);
 }

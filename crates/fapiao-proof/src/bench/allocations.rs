@@ -6,7 +6,7 @@ use crate::offline;
 use fapiao_model::WordError;
 use fapiao_model::suning::{AddElectronicInvoice, InvoiceFace, InvoiceFile, InvoiceFlag, Side};
 use fapiao_signing::AppSecret;
-use fapiao_suning::{Client, Config, Merchant, Stamp};
+use fapiao_suning::{Client, Config, Environment, Merchant, Stamp};
 use std::error::Error;
 use std::hint::black_box;
 
@@ -35,7 +35,7 @@ fn of_signature(machine: Machine<'_>) -> Line {
 
 /// Writing, signing and sealing an upload allocate its message once.
 fn of_message(machine: Machine<'_>) -> Result<Line, Box<dyn Error>> {
-    let client = Client::new(Config::new(Config::PRODUCTION, "key", SECRET), offline::context())?;
+    let client = Client::new(Config::new(Environment::Production, "key", SECRET), offline::context())?;
     let (shop, stamp) = (client.merchant("70066253"), Stamp::at("2026-03-05 14:07:08".parse()?));
     let upload = upload(KIB * KIB - 64)?;
     sealed(&shop, &upload, &stamp)?;

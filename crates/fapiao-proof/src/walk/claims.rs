@@ -110,8 +110,8 @@ impl Claims {
             Seen::NoAnswer if self.rule == Rule::TimeoutIsNotSent => claim.ended(Outcome::NotSent),
             Seen::Unlisted if self.rule == Rule::UnlistedCodeFrees => claim.answered(rejected(true)),
             Seen::NoAnswer | Seen::Unlisted => claim.ended(Outcome::Unknown),
-            // The issuers report a duplicate as an error, whose outcome is that this request was refused.
-            Seen::Duplicate => claim.ended(Outcome::Refused),
+            // The issuers report a duplicate as an error: an order stands under the number.
+            Seen::Duplicate => claim.taken(),
             Seen::RefusedFreeing => claim.answered(rejected(true)),
             Seen::RefusedHolding => claim.answered(rejected(false)),
             Seen::Accepted => claim.answered(Verdict::Accepted),
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn only_a_refusal_that_frees_and_nothing_uncertain_beside_it_leads_to_the_next_number() {
-        let certain = [Seen::NotSent, Seen::RefusedFreeing, Seen::RefusedHolding, Seen::Duplicate];
+        let certain = [Seen::NotSent, Seen::RefusedFreeing, Seen::RefusedHolding];
         let (mut claims, first) = Claims::new(Rule::Design).unwrap();
         for (earlier, later) in SEEN.into_iter().flat_map(|earlier| SEEN.map(|later| (earlier, later))) {
             let once = claims.note(first, Note::Sent(earlier));

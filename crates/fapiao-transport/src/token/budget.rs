@@ -35,6 +35,12 @@ pub trait Quota: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// If the count can't be read or written: then the call must not be made.
     async fn take(&self, key: &TokenKey, budget: TokenBudget, now: ChinaTime) -> Result<QuotaTaken, StoreError>;
+
+    /// Gives the call back that was taken last, because it never left.
+    ///
+    /// # Errors
+    /// If the count can't be written.
+    async fn give_back(&self, key: &TokenKey) -> Result<(), StoreError>;
 }
 
 /// What [`Quota::take`] found.

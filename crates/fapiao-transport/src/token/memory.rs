@@ -49,4 +49,12 @@ impl Quota for MemoryQuota {
         calls.push_back(now);
         Ok(QuotaTaken::Taken { used: used + 1 })
     }
+
+    async fn give_back(&self, key: &TokenKey) -> Result<(), StoreError> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(calls) = counts.get_mut(key) {
+            calls.pop_back();
+        }
+        Ok(())
+    }
 }

@@ -34,8 +34,9 @@ pub struct FetchedToken {
 ///
 /// A provider such as Nuonuo allows 50 token calls in 30 days, and a new token ends the old one. So: a token is fetched only
 /// when there is none that lives; at most one fetch runs at a time and all callers share its result; it runs in a task of its
-/// own, which a dropped caller does not stop; it is counted before it is made; and after a refusal the token is renewed only
-/// if the one that was refused is still the current one, at most once an hour. Clones share everything.
+/// own, which a dropped caller does not stop; it is counted before it is made; after a failed fetch the next one waits, and a
+/// token that still lives is used meanwhile; and after a refusal the token is renewed only if the one that was refused is still
+/// the current one, at most once an hour. Clones share everything.
 #[derive(Clone)]
 pub struct TokenSource(Arc<Inner>);
 
@@ -47,7 +48,6 @@ struct Inner {
     quota: Arc<dyn Quota>,
     clock: Arc<dyn Clock>,
     budget: TokenBudget,
-    spare: Duration,
     state: Mutex<State>,
 }
 
@@ -56,6 +56,16 @@ struct State {
     token: Option<StoredToken>,
     flight: Option<watch::Receiver<Option<Landed>>>,
     renewed_after_refusal: Option<Duration>,
+    failure: Option<Failure>,
+}
+
+/// The last fetch, if it failed.
+struct Failure {
+    error: Error,
+    /// How many failed in a row.
+    times: u32,
+    /// On the monotonic clock: no fetch before.
+    next: Duration,
 }
 
 type Landed = Result<StoredToken, Error>;
@@ -70,8 +80,10 @@ enum Not {
 impl TokenSource {
     /// How long before its end a token is renewed.
     pub const RENEW_BEFORE: Duration = Duration::from_secs(45 * 60);
-    /// How far apart two renewals after a refusal are at least.
+    /// How far apart two renewals after a refusal are at least, and two fetches that the provider refused.
     pub const RENEWALS_APART: Duration = Duration::from_secs(3600);
+    /// How far apart a failed fetch and the next one are; it doubles with every failure, up to [`Self::RENEWALS_APART`].
+    pub const FETCHES_APART: Duration = Duration::from_secs(30);
 
     /// A source over a store and a count. `entry` is the token call, for errors.
     pub fn new(
@@ -84,8 +96,8 @@ impl TokenSource {
         budget: TokenBudget,
     ) -> Self {
         let fetch = Box::new(fetch);
-        let (spare, state) = (Self::RENEW_BEFORE, Mutex::default());
-        Self(Arc::new(Inner { entry, key, fetch, store, quota, clock, budget, spare, state }))
+        let state = Mutex::default();
+        Self(Arc::new(Inner { entry, key, fetch, store, quota, clock, budget, state }))
     }
 
     /// The current token, fetched first if there is none that lives.
@@ -96,7 +108,7 @@ impl TokenSource {
     pub async fn current(&self) -> Result<StoredToken, Error> {
         let known = self.0.lock().token.clone();
         match known {
-            Some(token) if token.is_fresh(self.0.clock.now(), self.0.spare) => Ok(token),
+            Some(token) if token.is_fresh(self.0.clock.now(), spare(&token)) => Ok(token),
             _ => self.fly(Not::Stale).await,
         }
     }
@@ -132,12 +144,13 @@ impl TokenSource {
         let inner = Arc::clone(&self.0);
         tokio::spawn(async move {
             // Clears the flight even if the fetch panics; the dropped sender then ends the waiting.
-            let _ground = Ground(&inner);
+            let ground = Ground(&inner);
             let landed = inner.renew(not).await;
             if let Ok(token) = &landed {
                 inner.lock().token = Some(token.clone());
             }
-            inner.lock().flight = None;
+            // Before anybody is woken: whoever comes next starts a flight of its own, and nobody clears that one.
+            drop(ground);
             sender.send_replace(Some(landed));
         });
         receiver
@@ -165,12 +178,61 @@ impl Inner {
         if let Some(token) = stored.as_ref().filter(|token| self.will_do(token, not)) {
             return Ok(token.clone());
         }
+        if let Some(error) = self.waiting() {
+            return self.old_token(not, stored).ok_or(error);
+        }
         if let Not::Generation(_) = not {
             self.check_renewals()?;
         }
         self.count().await?;
-        let fetched = self.fetch.fetch().await.map_err(|error| self.as_not_sent(&error))?;
+        let fetched = match self.fetch.fetch().await {
+            Ok(fetched) => fetched,
+            Err(error) => {
+                let error = self.failed(&error).await;
+                return self.old_token(not, stored).ok_or(error);
+            }
+        };
+        self.succeeded(not);
         self.keep(fetched, stored.map_or(0, |token| token.generation)).await
+    }
+
+    fn succeeded(&self, not: Not) {
+        let mut state = self.lock();
+        state.failure = None;
+        if let Not::Generation(_) = not {
+            state.renewed_after_refusal = Some(self.clock.monotonic());
+        }
+    }
+
+    /// A token that was due for renewal but still lives.
+    fn old_token(&self, not: Not, stored: Option<StoredToken>) -> Option<StoredToken> {
+        stored.filter(|token| matches!(not, Not::Stale) && token.is_fresh(self.clock.now(), Duration::ZERO))
+    }
+
+    /// The failure of the last fetch, while the next one waits.
+    fn waiting(&self) -> Option<Error> {
+        let now = self.clock.monotonic();
+        self.lock().failure.as_ref().filter(|failure| now < failure.next).map(|failure| failure.error.clone())
+    }
+
+    /// Notes a failed fetch. One that never left is given back and does not make the next one wait.
+    async fn failed(&self, error: &Error) -> Error {
+        let told = self.as_not_sent(error);
+        if error.outcome() == Outcome::NotSent {
+            if let Err(error) = self.quota.give_back(&self.key).await {
+                tracing::warn!(%error, "a token call that never left stays counted");
+            }
+            return told;
+        }
+        let mut state = self.lock();
+        let times = state.failure.as_ref().map_or(0, |failure| failure.times);
+        // The provider's own no is not asked for again soon; anything else may pass.
+        let apart = match error.outcome() {
+            Outcome::Refused => TokenSource::RENEWALS_APART,
+            _ => TokenSource::RENEWALS_APART.min(TokenSource::FETCHES_APART * 2_u32.pow(times.min(10))),
+        };
+        state.failure = Some(Failure { error: told.clone(), times: times + 1, next: self.clock.monotonic() + apart });
+        told
     }
 
     fn will_do(&self, token: &StoredToken, not: Not) -> bool {
@@ -178,7 +240,7 @@ impl Inner {
             Not::Stale => true,
             Not::Generation(refused) => token.generation != refused,
         };
-        is_other && token.is_fresh(self.clock.now(), self.spare)
+        is_other && token.is_fresh(self.clock.now(), spare(token))
     }
 
     /// The store is down: the token in memory is used while it lives, and none is fetched.
@@ -195,14 +257,12 @@ impl Inner {
 
     fn check_renewals(&self) -> Result<(), Error> {
         let now = self.clock.monotonic();
-        let mut state = self.lock();
-        let last = state.renewed_after_refusal;
+        let last = self.lock().renewed_after_refusal;
         if last.is_some_and(|last| now.saturating_sub(last) < TokenSource::RENEWALS_APART) {
             let message = "the token was refused again within an hour of its renewal: another program fetches tokens for \
                            this application, or key and gateway do not belong together; no further token was fetched";
             return Err(self.error(ErrorKind::Credential, message.into()));
         }
-        state.renewed_after_refusal = Some(now);
         Ok(())
     }
 
@@ -253,6 +313,12 @@ impl Inner {
         }
         clean.with_source(error.clone())
     }
+}
+
+/// How long before its end a token is renewed: [`TokenSource::RENEW_BEFORE`], or a quarter of a short life.
+fn spare(token: &StoredToken) -> Duration {
+    let life = token.expires_at.map_or(Duration::MAX, |end| end.since(token.fetched_at));
+    TokenSource::RENEW_BEFORE.min(life / 4)
 }
 
 impl fmt::Debug for TokenSource {

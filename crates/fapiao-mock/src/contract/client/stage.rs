@@ -1,17 +1,20 @@
 //! A sandbox, the door it is entered by, and the transport that goes through it.
 
-use crate::{Sandbox, Settings, door};
-use async_trait::async_trait;
+use super::line::Line;
+use crate::{Fault, FaultRule, Moment, Sandbox, Settings, door};
 use bytes::Bytes;
 use fapiao_model::ChinaTime;
-use fapiao_transport::{Clock, Context, Entropy, Transport, TransportError};
+use fapiao_transport::{Clock, Context, Entropy, Transport};
 use std::{
+    io,
+    net::SocketAddr,
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+        atomic::{AtomicI64, AtomicU64, Ordering},
     },
     time::Duration,
 };
+use tokio::net::TcpSocket;
 
 /// How the sandbox is entered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,19 +28,28 @@ pub enum Door {
     Server,
 }
 
+impl Door {
+    pub(super) const ALL: &[Self] = &[
+        Self::Memory,
+        #[cfg(feature = "wiremock")]
+        Self::Wiremock,
+        Self::Server,
+    ];
+}
+
 /// What a subject connects to.
 #[derive(Debug)]
 pub struct Stage {
     /// Scheme and authority of the sandbox.
     pub base_url: String,
-    /// Transport, clock and entropy for the client. The deadline is short: a claim waits for it.
+    /// Transport, clock and entropy for the client; the deadline is short for a claim that waits for it.
     pub context: Context,
     /// Whether the client is to be given a wrong secret.
     pub wrong_secret: bool,
     /// The sandbox behind the door.
     pub sandbox: Sandbox,
+    line: Line,
     clock: Arc<HandClock>,
-    tamper: Arc<AtomicBool>,
     server: Server,
 }
 
@@ -48,47 +60,81 @@ enum Server {
     #[cfg(feature = "wiremock")]
     Wiremock(#[expect(dead_code, reason = "held for its drop")] Box<::wiremock::MockServer>),
     Standalone(#[expect(dead_code, reason = "held for its drop")] door::server::Server),
+    /// A port that is taken and on which nobody listens.
+    Nobody(#[expect(dead_code, reason = "held for its drop")] TcpSocket),
 }
 
 impl Stage {
-    pub(super) async fn set(settings: Settings, door: Door, http: &Arc<dyn Transport>) -> Self {
-        let (sandbox, clock, tamper) = (Sandbox::new(settings), Arc::new(HandClock::default()), Arc::default());
+    pub(super) async fn set(settings: Settings, door: Door, http: &Arc<dyn Transport>) -> io::Result<Self> {
+        let (sandbox, clock) = (Sandbox::new(settings), Arc::new(HandClock::default()));
+        let shared = || Arc::clone(&clock) as Arc<dyn Clock>;
         let (transport, base_url, server): (Arc<dyn Transport>, _, _) = match door {
             Door::Memory => {
-                let memory = door::InMemory::new(&sandbox, Arc::clone(&clock) as Arc<dyn Clock>);
+                let memory = door::InMemory::new(&sandbox, shared());
                 (Arc::new(memory), "http://127.0.0.1:1".to_owned(), Server::None)
             }
             #[cfg(feature = "wiremock")]
             Door::Wiremock => {
-                let server = door::wiremock::mount(&sandbox, Arc::clone(&clock) as Arc<dyn Clock>).await;
+                let server = door::wiremock::mount(&sandbox, shared()).await;
                 (Arc::clone(http), server.uri(), Server::Wiremock(Box::new(server)))
             }
             Door::Server => {
-                let server = standalone(&sandbox, &clock).await;
+                let server = door::server::Server::start(&sandbox, shared(), SocketAddr::from(LOOPBACK)).await?;
                 (Arc::clone(http), format!("http://{}", server.addr()), Server::Standalone(server))
             }
         };
-        let transport = Tampering { inner: transport, armed: Arc::clone(&tamper) };
-        let context = Context::new(transport, Ticking(Arc::clone(&clock)), Counting::default());
+        let line = Line::new(transport, door == Door::Memory);
+        let context = Context::new(line.clone(), Ticking(Arc::clone(&clock)), Counting::default());
         let context = context.with_deadline(Duration::from_secs(20));
-        Self { base_url, context, wrong_secret: false, sandbox, clock, tamper, server }
+        Ok(Self { base_url, context, wrong_secret: false, sandbox, line, clock, server })
     }
 
     /// The same stage, but at an address where nobody listens.
-    pub(super) async fn deserted(mut self) -> Self {
-        self.base_url = format!("http://127.0.0.1:{}", free_port().await);
+    pub(super) fn deserted(mut self) -> io::Result<Self> {
+        if matches!(self.server, Server::None) {
+            self.inject(None, Moment::Before, Fault::Refuse);
+            return Ok(self);
+        }
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from(LOOPBACK))?;
+        self.base_url = format!("http://{}", socket.local_addr()?);
+        self.server = Server::Nobody(socket);
+        Ok(self)
+    }
+
+    /// The same stage with another deadline.
+    pub(super) fn within(mut self, deadline: Duration) -> Self {
+        self.context = self.context.with_deadline(deadline);
         self
     }
 
-    /// The same stage with a deadline that a hanging answer reaches soon.
-    pub(super) fn impatient(mut self) -> Self {
-        self.context = self.context.with_deadline(Duration::from_millis(250));
-        self
+    /// Has every request of this operation meet the fault; `None`: every request.
+    pub(super) fn inject(&self, operation: Option<&str>, moment: Moment, fault: Fault) {
+        let operation = operation.map(str::to_owned);
+        self.sandbox.inject(FaultRule {
+            provider: None,
+            operation,
+            number: None,
+            skip: 0,
+            times: u32::MAX,
+            moment,
+            fault,
+        });
     }
 
     /// From now on one byte of every body is changed on its way.
     pub(super) fn tamper(&self) {
-        self.tamper.store(true, Ordering::SeqCst);
+        self.line.tamper();
+    }
+
+    /// The last answer that came back, with no header but its type.
+    pub(super) fn last_answer(&self) -> http::Response<Bytes> {
+        self.line.last_answer().unwrap_or_default()
+    }
+
+    /// Every token that the client has sent.
+    pub(super) fn tokens(&self) -> Vec<String> {
+        self.line.tokens()
     }
 
     /// Lets time pass.
@@ -99,29 +145,14 @@ impl Stage {
     pub(super) fn now(&self) -> ChinaTime {
         self.clock.now()
     }
-
-    pub(super) const fn is_server(&self) -> bool {
-        !matches!(self.server, Server::None)
-    }
 }
 
-#[expect(clippy::expect_used, reason = "a suite without its server can't go on")]
-async fn standalone(sandbox: &Sandbox, clock: &Arc<HandClock>) -> door::server::Server {
-    let address = ([127, 0, 0, 1], 0).into();
-    let clock = Arc::clone(clock) as Arc<dyn Clock>;
-    door::server::Server::start(sandbox, clock, address).await.expect("a port on loopback")
-}
-
-/// A port that was free a moment ago: connecting to it is refused.
-#[expect(clippy::expect_used, reason = "a suite without a port can't go on")]
-async fn free_port() -> u16 {
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a port on loopback");
-    listener.local_addr().expect("its address").port()
-}
+/// Any free port.
+const LOOPBACK: ([u8; 4], u16) = ([127, 0, 0, 1], 0);
 
 /// A clock that stands at 2026-11-21 10:00:00 until it is moved.
 #[derive(Debug, Default)]
-pub(super) struct HandClock(AtomicI64);
+struct HandClock(AtomicI64);
 
 impl Clock for HandClock {
     fn now(&self) -> ChinaTime {
@@ -157,30 +188,5 @@ impl Entropy for Counting {
             let count = self.0.fetch_add(1, Ordering::Relaxed).wrapping_mul(6_364_136_223_846_793_005);
             *byte = count.to_be_bytes().first().copied().unwrap_or_default();
         }
-    }
-}
-
-/// Changes a byte of the body on its way, when told to.
-#[derive(Debug)]
-struct Tampering {
-    inner: Arc<dyn Transport>,
-    armed: Arc<AtomicBool>,
-}
-
-#[async_trait]
-impl Transport for Tampering {
-    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, TransportError> {
-        if !self.armed.load(Ordering::SeqCst) {
-            return self.inner.send(request).await;
-        }
-        let (parts, body) = request.into_parts();
-        let mut body = body.to_vec();
-        let middle = body.len() / 2;
-        // A letter or digit, so that the message stays well-formed and only its meaning changes.
-        let at = (middle..body.len()).find(|at| body.get(*at).is_some_and(u8::is_ascii_alphanumeric));
-        if let Some(byte) = at.and_then(|at| body.get_mut(at)) {
-            *byte = if *byte == b'7' { b'8' } else { b'7' };
-        }
-        self.inner.send(http::Request::from_parts(parts, Bytes::from(body))).await
     }
 }

@@ -1,6 +1,6 @@
 //! Codes of the gateway and of the token endpoint: no business processing happened.
 
-use crate::{Class, CodeRow, Repeat, Words};
+use crate::{Class, CodeRow, Effect, Repeat, Words};
 
 const GATEWAY_SOURCE: &str = "onboarding document, chapter 3; notes, 8.1";
 const TOKEN_SOURCE: &str = "vendor's page on creating applications; notes, 4.3";
@@ -80,5 +80,7 @@ pub(super) const GATEWAY: [CodeRow; 10] = [
         Words::new("开放平台网关拒绝(未列出的返回码)", "refused by the gateway, with a code that no document lists"),
         Words::new("查看返回描述,联系诺诺", "read the provider's words and ask Nuonuo"),
     )
-    .repeat(Repeat::Never),
+    // Nobody has told us what it means: not a business failure (notes, 8.1), and no proof that nothing happened either.
+    .effect(Effect::Unknown)
+    .repeat(Repeat::QueryFirst),
 ];

@@ -2,13 +2,14 @@
 //!
 //! Every row of the vendor's tables (notes, 8.1, 8.2, 8.3 and 4.3). A refusal frees an order number only on
 //! requestBillingNew, and only with one of the codes that a production integrator was told mean "the order never existed"
-//! (notes, "Order life after a refusal"); on every other method the same code leaves the number where it is.
+//! (notes, "Order life after a refusal"); on every other method the same code leaves the number where it is. Every other
+//! code "may have left the order alive", so on the methods that make an invoice it is no refusal but an unknown outcome.
 
 mod business;
 mod gateway;
 mod refusals;
 
-use crate::{CodeRow, CodeTable, NumberAfter};
+use crate::{Class, CodeRow, CodeTable, Effect, NumberAfter};
 use business::BUSINESS;
 use gateway::GATEWAY;
 use refusals::REFUSALS;
@@ -16,7 +17,14 @@ use refusals::REFUSALS;
 /// The method whose refusals free a number.
 const ISSUE: &[&str] = &["nuonuo.OpeMplatform.requestBillingNew"];
 
-const COUNT: usize = GATEWAY.len() + BUSINESS.len() + 2 * REFUSALS.len();
+/// The methods that may make an invoice of the order that a code is about.
+const MAKING: &[&str] =
+    &["nuonuo.OpeMplatform.requestBillingNew", "nuonuo.OpeMplatform.reInvoice", "nuonuo.OpeMplatform.fastInvoiceRed"];
+
+/// Those of them whose refusals are asked about, whatever the code (notes, 11.4; 11.5 for the red ones).
+const ASKED: &[&str] = &["nuonuo.OpeMplatform.reInvoice", "nuonuo.OpeMplatform.fastInvoiceRed"];
+
+const COUNT: usize = GATEWAY.len() + 2 * BUSINESS.len() + 3 * REFUSALS.len();
 
 static ROWS: [CodeRow; COUNT] = joined();
 
@@ -38,9 +46,27 @@ const fn joined() -> [CodeRow; COUNT] {
     let mut index = 0;
     while index < REFUSALS.len() {
         rows[at + index] = REFUSALS[index].on(ISSUE).number(NumberAfter::Free);
+        rows[at + REFUSALS.len() + index] = asked(REFUSALS[index]).on(ASKED);
+        index += 1;
+    }
+    at += 2 * REFUSALS.len();
+    index = 0;
+    while index < BUSINESS.len() {
+        let row = BUSINESS[index];
+        // A row that names its methods speaks for those alone.
+        rows[at + index] = if row.operations.is_empty() { asked(row).on(MAKING) } else { row };
         index += 1;
     }
     rows
+}
+
+/// The same code where it may leave the order alive: nothing is known until a query says more. A success and a taken number
+/// stay what they are.
+const fn asked(row: CodeRow) -> CodeRow {
+    match row.class {
+        Class::Success | Class::Duplicate => row,
+        _ => row.effect(Effect::Unknown),
+    }
 }
 
 const fn copied(rows: &mut [CodeRow; COUNT], at: usize, from: &[CodeRow]) -> usize {

@@ -46,11 +46,30 @@ fn a_duplicate_number_is_taken() {
 }
 
 #[test]
+fn any_other_code_may_have_left_the_order_alive() {
+    for code in ["E9301", "E9302", "E9309", "E9502", "E9338", "E9613"] {
+        assert_eq!(row(code, ISSUE[0]).map(|row| row.effect), Some(Effect::Unknown), "{code}");
+        assert_eq!(
+            row(code, "nuonuo.OpeMplatform.deliveryInvoice").map(|row| row.effect),
+            Some(Effect::None),
+            "{code}"
+        );
+    }
+    for code in ["E9103", "E4000", "E9500"] {
+        for method in ASKED {
+            assert_eq!(row(code, method).map(|row| row.effect), Some(Effect::Unknown), "{code} on {method}");
+        }
+    }
+}
+
+#[test]
 fn a_gateway_refusal_does_nothing_and_frees_nothing() {
-    for code in ["070101", "070301", "070302", "070601", "070999"] {
+    for code in ["070101", "070301", "070302", "070601"] {
         let row = row(code, ISSUE[0]).unwrap();
         assert_eq!((row.effect, row.number), (Effect::None, NumberAfter::Held), "{code}");
     }
+    let unlisted = row("070999", ISSUE[0]).unwrap();
+    assert_eq!((unlisted.effect, unlisted.class), (Effect::Unknown, Class::Credential));
     for code in ["07", "0703", "07abcd", "0703011"] {
         assert!(row(code, ISSUE[0]).is_none(), "{code}");
     }

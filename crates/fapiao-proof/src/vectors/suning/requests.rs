@@ -7,12 +7,11 @@ use bytes::Bytes;
 use fapiao_model::node::Node;
 use fapiao_model::suning::Format;
 use fapiao_signing::suning::Signable;
-use fapiao_suning::{Config, PathStyle, RawCall, Stamp};
+use fapiao_suning::{Config, Environment, PathStyle, RawCall, Stamp};
 use fapiao_transport::AccessToken;
 use http::Request;
 use serde_json::Value;
 
-const GATEWAY: &str = "https://open.suning.com/api/http/sopRequest";
 const BARE_PATH: &str = "/api/http/sopRequest";
 
 pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
@@ -98,7 +97,7 @@ fn ours(case: Case<'_>, headers: &[(&str, &str)], fields: &Node) -> Checked {
 
 fn sealed(case: Case<'_>, headers: &[(&str, &str)], path: &str) -> Result<Request<Bytes>, Stop> {
     let path_style = if path == BARE_PATH { PathStyle::Bare } else { PathStyle::Appended };
-    let config = Config::new(GATEWAY, case.text("app_key")?, case.secret()?);
+    let config = Config::new(Environment::Production, case.text("app_key")?, case.secret()?);
     let shop = shop(config.with_format(format(case)?).with_path_style(path_style))?;
     let call = RawCall::new(case.text("api")?, case.text("biz_node")?, tree::of(case.value("fields")));
     let body = shop.write_raw(&call).map_err(|error| failed("body", error, "a body"))?;

@@ -8,7 +8,7 @@ use fapiao_model::node::Node;
 use fapiao_model::suning::{
     AddElectronicInvoice, Call, Category, CodeParts, Content, Envelope, Format, Head, NO_RESULT,
 };
-use fapiao_suning::{Config, RawCall};
+use fapiao_suning::{Config, Environment, RawCall};
 use fapiao_transport::{Error, ErrorKind, Reply};
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ pub(super) fn check(_: &Value, case: Case<'_>) -> Checked {
         same("body of the case", &body, text)?;
     }
     let answer = response(case, body)?;
-    let shop = shop(Config::new(Config::PRODUCTION, "key", "secret").with_format(format(case)?))?;
+    let shop = shop(Config::new(Environment::Production, "key", "secret").with_format(format(case)?))?;
     let node = case.text("biz_node")?;
     let read = shop.read_raw(&RawCall::new("suning.custom.electronicinvoice.add", node, Node::Null), &answer);
     let expected = case.part("expected")?;

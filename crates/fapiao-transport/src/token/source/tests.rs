@@ -148,14 +148,41 @@ async fn after_a_refusal_only_the_current_token_is_renewed_and_once_an_hour() {
 #[tokio::test]
 async fn the_reserve_is_never_spent() {
     let provided = Provided { fails: true, ..Provided::new(99) };
-    let (tokens, _) = fixture(&provided);
-    for _ in 0..40 {
+    let (tokens, clock) = fixture(&provided);
+    for hour in 0..40 {
+        clock.0.store(hour * 3_600_000, Ordering::SeqCst);
         assert_eq!(tokens.current().await.unwrap_err().kind(), ErrorKind::Transport);
     }
+    clock.0.store(40 * 3_600_000, Ordering::SeqCst);
     let error = tokens.current().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Throttled);
     assert!(error.to_string().contains("40 of 50") && error.to_string().contains("2023-12-15"), "{error}");
     assert_eq!(provided.calls.load(Ordering::SeqCst), 40);
+}
+
+#[tokio::test]
+async fn after_a_failed_fetch_the_next_one_waits() {
+    let provided = Provided { fails: true, ..Provided::new(99) };
+    let (tokens, clock) = fixture(&provided);
+    for second in 0..100 {
+        clock.0.store(second * 1000, Ordering::SeqCst);
+        tokens.current().await.unwrap_err();
+    }
+    // At 0, 30 and 90 s: the pause doubles.
+    assert_eq!(provided.calls.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test]
+async fn a_token_that_still_lives_is_used_while_its_renewal_fails() {
+    let (store, clock) = (Arc::default(), Arc::<HandClock>::default());
+    source(&Provided::new(1), &store, &clock).current().await.unwrap();
+    clock.0.store(23 * 3_600_000 + 30 * 60_000, Ordering::SeqCst);
+    let failing = Provided { fails: true, ..Provided::new(99) };
+    let tokens = source(&failing, &store, &clock);
+    assert_eq!(tokens.current().await.unwrap().token.expose(), "token-1");
+    assert_eq!(failing.calls.load(Ordering::SeqCst), 1);
+    clock.0.store(24 * 3_600_000, Ordering::SeqCst);
+    assert!(tokens.current().await.is_err(), "past its end it is not used");
 }
 
 #[derive(Debug)]

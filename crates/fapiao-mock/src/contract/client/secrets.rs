@@ -1,0 +1,161 @@
+//! Claims about secrets: a wrong one is refused, a right one is printed nowhere.
+
+use super::{
+    Broken, Kept,
+    case::{Case, Scene, entries},
+    effects::log_names_a_check,
+    trials::Ended,
+};
+use crate::{Fault, Moment};
+use bytes::Bytes;
+use fapiao_model::{Outcome, Provider};
+use fapiao_transport::{Error, ErrorKind, Reply};
+use http::{Response, StatusCode};
+use std::error::Error as _;
+
+/// A secret that stands in one line: what a provider may repeat in its words. It never sees a private key.
+const ONE_LINE: usize = 100;
+
+pub(super) async fn a_wrong_secret_is_refused_and_the_log_names_the_check(case: &Case<'_>) -> Kept {
+    let Scene { stage, client, main } = with_wrong_secret(case).await?;
+    let before = stage.sandbox.books(stage.now());
+    let Err(error) = client.write(main, 1).await else {
+        return Err(case.broken(Some(main), "the write was a success"));
+    };
+    let is_refused = error.outcome() != Outcome::Unknown && error.kind() == ErrorKind::Credential;
+    case.holds(is_refused, main, || format!("not reported as a refused credential: {error}"))?;
+    let after = stage.sandbox.books(stage.now());
+    let has_effect = before.invoices != after.invoices || before.uploads != after.uploads;
+    case.holds(!has_effect, main, || "it has an effect".to_owned())?;
+    log_names_a_check(case, &stage, main)
+}
+
+pub(super) async fn secrets_are_in_no_debug_text(case: &Case<'_>) -> Kept {
+    for scene in [case.client().await?, with_wrong_secret(case).await?] {
+        let Scene { stage, client, main } = &scene;
+        let before = client.debug();
+        let _judged_elsewhere = client.write(main, 1).await;
+        is_clean(case, main, &scene.secrets(case), &[before, client.debug(), format!("{stage:?}")])?;
+    }
+    Ok(())
+}
+
+/// In no error of any trial, nor in one of a provider that repeats the secrets itself, as Nuonuo's 070305 does.
+pub(super) async fn secrets_are_in_no_error(case: &Case<'_>) -> Kept {
+    let known = case.settings.secrets();
+    for trial in case.trials().await? {
+        if let Ended::Failed(error) = &trial.ended {
+            is_clean(case, trial.operation, &known, &told(error))?;
+        }
+    }
+    for repeat in [Repeat::Words, Repeat::Page, Repeat::OtherStatus] {
+        let scene = case.client().await?;
+        // A token, where one is needed, is fetched before it is repeated.
+        let _judged_elsewhere = scene.client.read(9).await;
+        scene.repeat(case, repeat);
+        errors_are_clean(case, &scene).await?;
+    }
+    errors_are_clean(case, &case.client().await?).await?;
+    errors_are_clean(case, &with_wrong_secret(case).await?).await
+}
+
+pub(super) async fn secrets_are_in_no_log(case: &Case<'_>) -> Kept {
+    for scene in [case.client().await?, with_wrong_secret(case).await?] {
+        for operation in scene.client.writes() {
+            let _judged_elsewhere = scene.client.write(operation, 1).await;
+        }
+        let log = format!("{:?}", scene.stage.sandbox.log());
+        is_clean(case, scene.main, &scene.secrets(case), &[log])?;
+    }
+    Ok(())
+}
+
+async fn with_wrong_secret(case: &Case<'_>) -> Result<Scene, Broken> {
+    let mut scene = case.client().await?;
+    scene.stage.wrong_secret = true;
+    scene.client = case.subject.connect(&scene.stage);
+    Ok(scene)
+}
+
+/// How a provider gives our own secrets back.
+#[derive(Clone, Copy)]
+enum Repeat {
+    Words,
+    Page,
+    OtherStatus,
+}
+
+impl Scene {
+    /// Every secret of the settings, and the tokens that were sent.
+    fn secrets(&self, case: &Case<'_>) -> Vec<String> {
+        [case.settings.secrets(), self.stage.tokens()].concat()
+    }
+
+    /// From now on every write is answered with the secrets that the subject has sent or signed with.
+    fn repeat(&self, case: &Case<'_>, repeat: Repeat) {
+        let own = [own_secrets(case, self.main), self.stage.tokens()].concat();
+        let words = own.into_iter().filter(|secret| secret.len() < ONE_LINE).collect::<Vec<_>>().join(" ");
+        let mut answer = match repeat {
+            Repeat::Words | Repeat::OtherStatus => case.subject.unlisted("4711", &words),
+            Repeat::Page => Response::new(Bytes::from(format!("<html>{words}</html>"))),
+        };
+        if matches!(repeat, Repeat::OtherStatus) {
+            *answer.status_mut() = StatusCode::BAD_GATEWAY;
+        }
+        for operation in self.client.writes() {
+            self.stage.inject(Some(operation), Moment::Before, Fault::Instead(answer.clone()));
+        }
+    }
+}
+
+fn own_secrets(case: &Case<'_>, main: &str) -> Vec<String> {
+    let settings = &case.settings;
+    match entries(main).next().map(|entry| entry.provider) {
+        Some(Provider::Nuonuo) => settings.nuonuo.secrets(),
+        Some(Provider::Fengchao) => settings.fengchao.secrets(),
+        Some(Provider::Piaotong) => settings.piaotong.secrets(),
+        Some(Provider::Suning) => settings.suning.secrets(),
+        _ => Vec::new(),
+    }
+}
+
+async fn errors_are_clean(case: &Case<'_>, scene: &Scene) -> Kept {
+    let mut errors = Vec::new();
+    for operation in scene.client.writes() {
+        errors.push((operation, scene.client.write(operation, 1).await));
+    }
+    errors.push((scene.main, scene.client.read(1).await));
+    let secrets = scene.secrets(case);
+    for (operation, result) in errors {
+        let Err(error) = result else { continue };
+        is_clean(case, operation, &secrets, &told(&error))?;
+    }
+    Ok(())
+}
+
+/// All that an error, its causes and the reply in it give away.
+fn told(error: &Error) -> Vec<String> {
+    let mut told = vec![format!("{error} {error:?} {}", error.message())];
+    if let Some(reply) = error.reply() {
+        told.push(format!("{} {} {}", reply.code(), reply.message(), shown(reply)));
+    }
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told.push(format!("{error} {error:?}"));
+        cause = error.source();
+    }
+    told
+}
+
+/// The start of the body, which is all there is of it but for a huge one.
+fn shown(reply: &Reply) -> String {
+    let body = reply.body();
+    String::from_utf8_lossy(body.get(..1 << 16).unwrap_or(body)).into_owned()
+}
+
+fn is_clean(case: &Case<'_>, operation: &'static str, secrets: &[String], texts: &[String]) -> Kept {
+    case.holds(!secrets.is_empty(), operation, || "the subject's settings have no secrets".to_owned())?;
+    let found = texts.iter().find(|text| secrets.iter().any(|secret| text.contains(secret.as_str())));
+    let start = |text: &String| text.chars().take(2000).collect::<String>();
+    case.holds(found.is_none(), operation, || format!("a secret stands in {}", found.map_or_else(String::new, start)))
+}
