@@ -20,16 +20,45 @@ pub(crate) async fn run(args: Args) -> Result<Exit, (Exit, String)> {
         .await
         .map_err(|error| (Exit::Failed, format!("can't listen on {address}: {error}")))?;
     let pushes = pushes(&sandbox, &clock)?;
+    // Listens from here on: whoever has read the line may interrupt.
+    let mut interrupt = Interrupt::new().map_err(|error| (Exit::Failed, error.to_string()))?;
     let ready = sandbox.ready(&format!("http://{}", server.addr()));
     if args.json {
         say(&ready.to_string());
     } else {
         say(&welcome(&ready, server.addr()));
     }
-    let _ = tokio::signal::ctrl_c().await;
+    interrupt.wait().await;
     drop(pushes);
     server.shutdown().await;
     Ok(Exit::Done)
+}
+
+/// Ctrl-C, and on Unix the polite request to end.
+struct Interrupt {
+    #[cfg(unix)]
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl Interrupt {
+    fn new() -> std::io::Result<Self> {
+        #[cfg(unix)]
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            #[cfg(unix)]
+            signals: [signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?],
+        })
+    }
+
+    async fn wait(&mut self) {
+        #[cfg(unix)]
+        {
+            let [interrupt, terminate] = &mut self.signals;
+            tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        }
+        #[cfg(not(unix))]
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }
 
 /// Posts the call-backs that are due to the addresses that clients gave.

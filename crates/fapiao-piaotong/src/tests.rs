@@ -124,11 +124,11 @@ fn paths_can_be_set_and_serial_tails_chosen() {
 }
 
 #[test]
-fn a_refusal_of_the_data_is_refused_and_frees_the_number() {
+fn a_refusal_of_the_data_is_refused_and_holds_the_number() {
     let bound = answer("8995", "数据校验不通过(购买方名称不能为空)", &stamp().serial(&partner().alias), &Value::Null);
     let error = read_order(partner(), &bound).unwrap_err();
     assert_eq!(how(&error), (ErrorKind::InvalidInput, Outcome::Refused));
-    assert_eq!(error.row().map(|row| row.number), Some(fapiao_model::NumberAfter::Free));
+    assert_eq!(error.row().map(|row| row.number), Some(fapiao_model::NumberAfter::Held));
     assert!(error.to_string().contains("[8995 数据校验不通过(购买方名称不能为空)]"), "{error}");
 }
 

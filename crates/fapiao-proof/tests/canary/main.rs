@@ -5,7 +5,7 @@
 //! logged at TRACE, printed by `Debug`, told in errors, kept of answers and written into the request log is searched. The
 //! last claim searches what the demo prints.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "clippy knows the test functions, not their helpers")]
+#![expect(clippy::unwrap_used, reason = "clippy knows the test functions, not their helpers")]
 
 mod clients;
 mod demo;

@@ -2,6 +2,7 @@
 
 use fapiao_mock::Settings;
 use fapiao_signing::fengchao::web_socket_token;
+use std::collections::BTreeSet;
 
 /// With characters that JSON, XML and forms write in another way.
 pub(crate) const NUONUO: &str = "CANARY/nuonuo&\"secret<1>";
@@ -53,7 +54,8 @@ impl Secrets {
         let keys = [strangers_key(), settings.piaotong.partner_private_pem()];
         let lines = keys.iter().flat_map(|pem| pem.lines().filter(|line| line.len() > 40)).map(str::to_owned);
         let plain = canaries.chain(settings.secrets()).chain(lines).chain(tokens).filter(|secret| secret.len() > 5);
-        Self(plain.flat_map(|secret| forms(&secret)).collect())
+        let all: BTreeSet<String> = plain.flat_map(|secret| forms(&secret)).collect();
+        Self(all.into_iter().collect())
     }
 
     /// Those in a text.
@@ -72,9 +74,7 @@ fn forms(secret: &str) -> Vec<String> {
     let json = serde_json::to_string(secret).unwrap();
     let xml = secret.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-    let mut forms = vec![secret.to_owned(), json.trim_matches('"').to_owned(), xml, form, format!("{secret:?}")];
-    forms.dedup();
-    forms
+    vec![secret.to_owned(), json.trim_matches('"').to_owned(), xml, form, format!("{secret:?}")]
 }
 
 /// What came up, and where.

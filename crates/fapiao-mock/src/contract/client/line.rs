@@ -1,4 +1,4 @@
-//! The transport of a stage: it remembers the last answer and the tokens, and can change a body on its way.
+//! The transport of a stage: it remembers the last answer and the tokens, and can change what passes.
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -14,6 +14,9 @@ use std::{
 /// Headers that carry a token.
 const TOKENS: [&str; 3] = ["accesstoken", "access_token", "authorization"];
 
+/// A little more than a client takes, in bytes.
+pub(super) const HUGE: usize = fapiao_model::node::MAX_BYTES + (1 << 20);
+
 /// The way between client and door. Clones share what they remember.
 #[derive(Clone)]
 pub(super) struct Line(Arc<Inner>);
@@ -23,19 +26,25 @@ struct Inner {
     /// In memory nothing takes time: an answer that never comes has to be waited for here.
     is_memory: bool,
     tampers: AtomicBool,
+    swells: AtomicBool,
     last: Mutex<Option<http::Response<Bytes>>>,
     tokens: Mutex<Vec<String>>,
 }
 
 impl Line {
     pub(super) fn new(door: Arc<dyn Transport>, is_memory: bool) -> Self {
-        let (last, tokens) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Inner { door, is_memory, tampers: AtomicBool::new(false), last, tokens }))
+        let (tampers, swells) = (AtomicBool::default(), AtomicBool::default());
+        Self(Arc::new(Inner { door, is_memory, tampers, swells, last: Mutex::default(), tokens: Mutex::default() }))
     }
 
     /// From now on one byte of every body is changed on its way.
     pub(super) fn tamper(&self) {
         self.0.tampers.store(true, Ordering::SeqCst);
+    }
+
+    /// From now on every answer is followed by blanks, up to [`HUGE`] bytes.
+    pub(super) fn swell(&self) {
+        self.0.swells.store(true, Ordering::SeqCst);
     }
 
     /// The last answer that came back, with no header but its type: it is to be given again by somebody else.
@@ -73,7 +82,11 @@ impl Transport for Line {
             Err(error) if self.0.is_memory && error.kind() == TransportErrorKind::Timeout => future::pending().await,
             Err(_) => {}
         }
-        answer
+        if self.0.swells.load(Ordering::SeqCst) {
+            answer.map(|answer| answer.map(|body| swollen(&body)))
+        } else {
+            answer
+        }
     }
 }
 
@@ -91,5 +104,12 @@ fn tampered(body: &Bytes) -> Bytes {
     if let Some(byte) = at.and_then(|at| body.get_mut(at)) {
         *byte = if *byte == b'7' { b'8' } else { b'7' };
     }
+    Bytes::from(body)
+}
+
+/// Blanks at the end change the meaning neither of JSON nor of XML.
+fn swollen(body: &Bytes) -> Bytes {
+    let mut body = body.to_vec();
+    body.resize(HUGE, b' ');
     Bytes::from(body)
 }

@@ -4,30 +4,33 @@ use super::{
     Broken, Kept,
     case::{Case, Scene, entries},
     effects::log_names_a_check,
-    trials::Ended,
+    trials::{Ended, sends},
 };
 use crate::{Fault, Moment};
 use bytes::Bytes;
 use fapiao_model::{Outcome, Provider};
-use fapiao_transport::{Error, ErrorKind, Reply};
+use fapiao_transport::{Error, Reply};
 use http::{Response, StatusCode};
 use std::error::Error as _;
 
 /// A secret that stands in one line: what a provider may repeat in its words. It never sees a private key.
 const ONE_LINE: usize = 100;
 
+/// What the provider's code says of the outcome is the code table's affair; here it has to arrive, and not as "not sent".
 pub(super) async fn a_wrong_secret_is_refused_and_the_log_names_the_check(case: &Case<'_>) -> Kept {
     let Scene { stage, client, main } = with_wrong_secret(case).await?;
     let before = stage.sandbox.books(stage.now());
     let Err(error) = client.write(main, 1).await else {
         return Err(case.broken(Some(main), "the write was a success"));
     };
-    let is_refused = error.outcome() != Outcome::Unknown && error.kind() == ErrorKind::Credential;
-    case.holds(is_refused, main, || format!("not reported as a refused credential: {error}"))?;
     let after = stage.sandbox.books(stage.now());
     let has_effect = before.invoices != after.invoices || before.uploads != after.uploads;
     case.holds(!has_effect, main, || "it has an effect".to_owned())?;
-    log_names_a_check(case, &stage, main)
+    log_names_a_check(case, &stage, main)?;
+    let (said, reported) = (stage.sandbox.log().pop().map(|entry| entry.code), error.reply().map(Reply::code));
+    case.holds(said.as_deref() == reported, main, || format!("{said:?} is reported as {reported:?}: {error}"))?;
+    let (is_sent, says_sent) = (sends(&stage, &*client) > 0, error.outcome() != Outcome::NotSent);
+    case.holds(is_sent == says_sent, main, || format!("after {is_sent} for \"it was sent\": {error}"))
 }
 
 pub(super) async fn secrets_are_in_no_debug_text(case: &Case<'_>) -> Kept {
@@ -48,7 +51,7 @@ pub(super) async fn secrets_are_in_no_error(case: &Case<'_>) -> Kept {
             is_clean(case, trial.operation, &known, &told(error))?;
         }
     }
-    for repeat in [Repeat::Words, Repeat::Page, Repeat::OtherStatus] {
+    for repeat in [Repeat::Words, Repeat::Page, Repeat::OtherForm, Repeat::OtherStatus] {
         let scene = case.client().await?;
         // A token, where one is needed, is fetched before it is repeated.
         let _judged_elsewhere = scene.client.read(9).await;
@@ -82,6 +85,7 @@ async fn with_wrong_secret(case: &Case<'_>) -> Result<Scene, Broken> {
 enum Repeat {
     Words,
     Page,
+    OtherForm,
     OtherStatus,
 }
 
@@ -98,6 +102,7 @@ impl Scene {
         let mut answer = match repeat {
             Repeat::Words | Repeat::OtherStatus => case.subject.unlisted("4711", &words),
             Repeat::Page => Response::new(Bytes::from(format!("<html>{words}</html>"))),
+            Repeat::OtherForm => Response::new(Bytes::from(format!("{{\"code\":[\"{words}\"],\"{words}\":[0]}}"))),
         };
         if matches!(repeat, Repeat::OtherStatus) {
             *answer.status_mut() = StatusCode::BAD_GATEWAY;
@@ -155,7 +160,10 @@ fn shown(reply: &Reply) -> String {
 
 fn is_clean(case: &Case<'_>, operation: &'static str, secrets: &[String], texts: &[String]) -> Kept {
     case.holds(!secrets.is_empty(), operation, || "the subject's settings have no secrets".to_owned())?;
-    let found = texts.iter().find(|text| secrets.iter().any(|secret| text.contains(secret.as_str())));
+    // A quotation may be cut: half a secret is bad enough.
+    let half = |secret: &String| secret.chars().take(secret.chars().count().div_ceil(2)).collect::<String>();
+    let halves: Vec<String> = secrets.iter().map(half).collect();
+    let found = texts.iter().find(|text| halves.iter().any(|half| text.contains(half.as_str())));
     let start = |text: &String| text.chars().take(2000).collect::<String>();
     case.holds(found.is_none(), operation, || format!("a secret stands in {}", found.map_or_else(String::new, start)))
 }

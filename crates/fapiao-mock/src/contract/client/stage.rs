@@ -127,6 +127,11 @@ impl Stage {
         self.line.tamper();
     }
 
+    /// From now on every answer is larger than a client takes.
+    pub(super) fn swell(&self) {
+        self.line.swell();
+    }
+
     /// The last answer that came back, with no header but its type.
     pub(super) fn last_answer(&self) -> http::Response<Bytes> {
         self.line.last_answer().unwrap_or_default()

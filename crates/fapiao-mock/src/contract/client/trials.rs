@@ -4,7 +4,8 @@ use super::{Connected, Stage};
 use fapiao_model::Outcome;
 use fapiao_transport::Error;
 use http::StatusCode;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 
 /// What a write met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,7 @@ pub(super) struct Trial {
     /// The write's wire name.
     pub(super) operation: &'static str,
     pub(super) ended: Ended,
-    /// How many writes reached the door.
+    /// How many writes reached the sandbox.
     pub(super) sends: usize,
     pub(super) took: Duration,
 }
@@ -72,9 +73,6 @@ impl Trial {
             Err(_) => Ended::Stuck,
         };
         let (sends, took) = (sends(stage, client) - before, start.elapsed());
-        if trouble == Trouble::Huge || trouble == Trouble::Hanging {
-            eprintln!("TOOK {label} {took:?}");
-        }
         Self { trouble, label: label.to_owned(), operation, ended, sends, took }
     }
 
@@ -96,7 +94,7 @@ impl Trial {
     }
 }
 
-/// How many writes have reached the door, of whatever kind.
+/// How many writes have reached the sandbox, of whatever kind.
 pub(super) fn sends(stage: &Stage, client: &dyn Connected) -> usize {
     let writes = client.writes();
     stage.sandbox.log().iter().filter(|entry| writes.contains(&entry.operation.as_str())).count()

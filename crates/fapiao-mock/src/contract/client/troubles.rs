@@ -1,8 +1,9 @@
 //! Everything that can go wrong with a write: each trouble is staged behind the door, and every write meets it once.
 
 use super::{
-    Broken,
+    Broken, Door,
     case::{Case, Scene},
+    line::HUGE,
     trials::{Trial, Trouble},
 };
 use crate::{Fault, Moment};
@@ -13,14 +14,11 @@ use std::time::Duration;
 /// The deadline of a client whose answer never comes.
 pub(super) const DEADLINE: Duration = Duration::from_millis(250);
 
-/// A little more than a client takes.
-const HUGE: usize = fapiao_model::node::MAX_BYTES + (1 << 20);
-
 /// 开票成功 in GBK.
 const GBK: &[u8] = b"\xBF\xAA\xC6\xB1\xB3\xC9\xB9\xA6";
 
 /// Codes that no table lists, with words that must not be believed either.
-const UNLISTED: [(&str, &str); 2] = [("4711", "没有人知道的情况"), ("E00000", "操作成功")];
+const UNLISTED: [(&str, &str); 2] = [("4711", "没有人知道的情况"), ("9917", "操作成功")];
 
 const STATUSES: [StatusCode; 6] = [
     StatusCode::CREATED,
@@ -69,6 +67,7 @@ pub(super) async fn all(case: &Case<'_>) -> Result<Vec<Trial>, Broken> {
         stage(case, plan, &mut trials).await?;
     }
     nobody_listens(case, &mut trials).await?;
+    huge(case, &mut trials).await?;
     Ok(trials)
 }
 
@@ -97,14 +96,28 @@ async fn nobody_listens(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), 
     Ok(())
 }
 
+/// In memory only: over HTTP the transport's own limit stands before the client's, and `contract::transport` judges that. One
+/// write is enough, for each moves so many bytes.
+async fn huge(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), Broken> {
+    if case.door != Door::Memory {
+        return Ok(());
+    }
+    let Scene { stage, client, main } = case.client().await?;
+    // A token, where one is needed, is fetched before.
+    let _judged_elsewhere = client.read(9).await;
+    stage.swell();
+    let label = format!("the true answer and blanks, {HUGE} bytes");
+    trials.push(Trial::run(Trouble::Huge, &label, (&stage, &*client), main).await);
+    Ok(())
+}
+
 impl Answers {
     async fn collect(case: &Case<'_>) -> Result<Self, Broken> {
         let Scene { stage, client, main } = case.client().await?;
         let mut answers = [Vec::new(), Vec::new()];
         for answers in &mut answers {
             for operation in client.writes() {
-                // What the client makes of it is judged elsewhere.
-                let _ = client.write(operation, 1).await;
+                let _judged_elsewhere = client.write(operation, 1).await;
                 answers.push(stage.last_answer());
             }
             stage.tamper();
@@ -128,7 +141,7 @@ impl Answers {
             self.instead(Trouble::Unlisted(code, words), label, &case.subject.unlisted(code, words))
         }));
         plans.extend(self.gbk(case));
-        plans.extend([self.huge(), self.hanging()]);
+        plans.push(self.hanging());
         plans
     }
 
@@ -202,19 +215,6 @@ impl Answers {
             self.instead(Trouble::Gbk, "JSON in GBK".to_owned(), &Response::new(bare.into())),
             self.instead(Trouble::Gbk, "the provider's own form in GBK".to_owned(), &own),
         ]
-    }
-
-    /// The true answer, and blanks without end. One write is enough: each moves so many bytes.
-    fn huge(&self) -> Plan {
-        let huge = |answer: &Response<Bytes>| {
-            let mut body = answer.body().to_vec();
-            body.resize(HUGE, b' ');
-            answer.clone().map(|_| Bytes::from(body))
-        };
-        let faults = self.by_write.iter().filter(|(name, ..)| *name == self.main);
-        let faults = faults.map(|(name, given, _)| (*name, Fault::Instead(huge(given)))).collect();
-        let label = format!("the true answer and blanks, {HUGE} bytes");
-        Plan { trouble: Trouble::Huge, label, moment: Moment::Before, faults }
     }
 
     /// One write is enough: each waits for the deadline in real time.
