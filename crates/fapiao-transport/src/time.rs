@@ -45,8 +45,13 @@ impl dyn Entropy {
     /// Decimal digits, the first not 0.
     #[must_use]
     pub fn digits(&self, length: usize) -> String {
-        let first = self.text(length.min(1), b"123456789");
-        first + &self.text(length.saturating_sub(1), b"0123456789")
+        loop {
+            // One call of the generator is mostly enough; each is a system call.
+            let text = self.text(length, b"0123456789");
+            if !text.starts_with('0') {
+                return text;
+            }
+        }
     }
 
     /// Letters and digits.

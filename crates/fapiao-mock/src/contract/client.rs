@@ -100,7 +100,7 @@ type Judging<'c> = Pin<Box<dyn Future<Output = Kept> + Send + 'c>>;
 
 impl Claim {
     /// Longer than a client takes that ends at all.
-    const STUCK: Duration = Duration::from_secs(60);
+    const STUCK: Duration = Duration::from_secs(180);
 
     /// The claim in words, with underscores.
     #[must_use]

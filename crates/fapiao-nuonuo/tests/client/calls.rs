@@ -180,7 +180,7 @@ async fn a_journaled_body_is_sent_as_the_same_bytes() {
 #[tokio::test]
 async fn a_code_may_be_a_number_and_the_words_may_be_missing() {
     let error = failure(&Script::of([r#"{"code":9545}"#])).await;
-    assert_eq!((code(&error), error.outcome()), ("9545", Outcome::Refused));
+    assert_eq!((code(&error), error.kind()), ("9545", ErrorKind::InvalidInput));
 }
 
 #[tokio::test]

@@ -135,12 +135,14 @@ async fn a_draft_is_sent_as_its_journaled_bytes_and_only_by_its_own_account() {
 
 #[tokio::test]
 async fn what_a_refusal_means_for_the_number_comes_from_the_table() {
-    for (code, frees_number) in [("E9101", true), ("E4000", true), ("E9154", true), ("E9302", false), ("E9301", false)]
-    {
+    for code in ["E9101", "E4000", "E9154"] {
         let answer = format!(r#"{{"code":"{code}","describe":"为什么"}}"#);
         let issuer = issuer(&Script::of([&answer]));
         let verdict = issuer.send(&blue_draft(&issuer)).await.unwrap();
-        assert_eq!(verdict, Verdict::Rejected(Rejection { code: code.into(), message: "为什么".into(), frees_number }));
+        assert_eq!(
+            verdict,
+            Verdict::Rejected(Rejection { code: code.into(), message: "为什么".into(), frees_number: true })
+        );
     }
 }
 
@@ -149,7 +151,10 @@ async fn duplicates_gateway_refusals_and_unclear_answers_stay_errors() {
     for (answer, kind, outcome) in [
         (r#"{"code":"E9106"}"#, ErrorKind::Duplicate, Outcome::Refused),
         (r#"{"code":"070601"}"#, ErrorKind::Credential, Outcome::Refused),
-        (r#"{"code":"E9338"}"#, ErrorKind::Credential, Outcome::Refused),
+        // What is not on the list of "never existed" may have left the order alive (notes, 8.2).
+        (r#"{"code":"E9338"}"#, ErrorKind::Credential, Outcome::Unknown),
+        (r#"{"code":"E9301"}"#, ErrorKind::Business, Outcome::Unknown),
+        (r#"{"code":"E9302"}"#, ErrorKind::InvalidInput, Outcome::Unknown),
         (r#"{"code":"E9999"}"#, ErrorKind::Unavailable, Outcome::Unknown),
         (r#"{"code":"E7777"}"#, ErrorKind::Business, Outcome::Unknown),
         ("<html>", ErrorKind::Decode, Outcome::Unknown),

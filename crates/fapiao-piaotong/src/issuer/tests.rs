@@ -88,7 +88,7 @@ async fn a_refusal_is_a_verdict_and_a_duplicate_or_a_bad_platform_is_an_error() 
         .says("8993", json!(null));
     let (issuer, draft) = (issuer(&script), drafted(&script));
     let Verdict::Rejected(rejection) = issuer.send(&draft).await.unwrap() else { panic!("8995") };
-    assert_eq!((rejection.code.as_str(), rejection.frees_number), ("8995", true));
+    assert_eq!((rejection.code.as_str(), rejection.frees_number), ("8995", false));
     let mut errors = Vec::new();
     for _ in 0..5 {
         let error = issuer.send(&draft).await.unwrap_err();
