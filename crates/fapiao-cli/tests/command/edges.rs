@@ -87,7 +87,8 @@ fn a_key_that_is_wrong_issues_nothing_and_every_order_says_so() {
     world.write("accounts.json", &accounts.to_string());
     let rows: String = (0..12).map(|at| row(&format!("A-{at}"), Provider::Nuonuo, "张三", "1.00")).collect();
     let (report, run) = world.report(&world.write("orders.csv", &format!("{HEADER}{rows}")));
-    assert_eq!(run.exit, Some(3), "{run:?}");
+    // An earlier run may have sent them, so nothing is settled by a key that does not work now.
+    assert_eq!(run.exit, Some(4), "{run:?}");
     for order in report["orders"].as_array().unwrap() {
         assert!(order["end"]["why"].as_str().unwrap().contains("070305"), "{order}");
     }

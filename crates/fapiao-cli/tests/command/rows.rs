@@ -83,7 +83,7 @@ fn an_order_is_never_issued_in_part() {
 fn a_bad_value_in_json_is_its_orders_alone() {
     let order = |reference: &str, rest: &str| {
         format!(
-            r#"{{"reference":"{reference}","buyer_name":"张三","ordered_at":"2026-11-21 10:00:00","item":"电脑",
+            r#"{{"reference":"{reference}","provider":"nuonuo","buyer_name":"张三","ordered_at":"2026-11-21 10:00:00","item":"电脑",
                 "tax_code":"1090511030000000000","rate":"0.13",{rest}}}"#
         )
     };

@@ -19,6 +19,8 @@ pub(super) struct Honest {
     pub(super) gateway: String,
     pub(super) app_key: String,
     pub(super) secret: AppSecret,
+    /// A header more; an honest client has none.
+    pub(super) trace: Option<String>,
 }
 
 /// What an answer holds.
@@ -31,7 +33,7 @@ impl Honest {
     /// Uploads the invoice of this order and gives back what came.
     pub(super) async fn upload(&self, order: &str) -> Result<Response<Bytes>, Error> {
         let fields = json!({
-            "orderId": order, "productCode": "1000000001", "invoiceNo": format!("2431200000022{order}0"),
+            "orderId": order, "productCode": "1000000001", "invoiceNo": format!("243120000{order}0"),
             "invoiceTime": "2026-11-20 10:10:10", "invoiceType": "1", "invoiceFlag": "04", "invoiceHead": "示例买家",
             "invoiceHeadType": "1", "invoiceAmount": "113.00", "invoiceData": "JVBERi0xLjQKdGVzdCBkb2N1bWVudAolJUVPRg==",
         });
@@ -55,8 +57,7 @@ impl Honest {
 
     fn sealed(&self, method: &str, body: Bytes) -> Request<Bytes> {
         let time = self.context.clock().now().to_string();
-        let signable =
-            Signable { method, request_time: &time, app_key: &self.app_key, version: VERSION, body: &body };
+        let signable = Signable { method, request_time: &time, app_key: &self.app_key, version: VERSION, body: &body };
         let sign = signable.sign(&self.secret);
         let headers = [
             ("AppMethod", method),
@@ -66,7 +67,11 @@ impl Honest {
             ("VersionNo", VERSION),
             ("signInfo", &sign),
         ];
-        let builder = headers.into_iter().fold(Request::post(&self.gateway), |builder, (name, value)| builder.header(name, value));
+        let trace = self.trace.iter().map(|trace| ("X-Trace", trace.as_str()));
+        let builder = headers
+            .into_iter()
+            .chain(trace)
+            .fold(Request::post(&self.gateway), |builder, (name, value)| builder.header(name, value));
         builder.body(body).unwrap()
     }
 

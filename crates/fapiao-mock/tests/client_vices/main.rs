@@ -7,6 +7,8 @@ mod plain;
 mod vice;
 
 use fapiao_mock::contract::client::{self, CLAIMS, Door};
+use fapiao_model::{Outcome, Provider};
+use fapiao_transport::ErrorKind;
 use plain::Plain;
 use std::{collections::BTreeSet, sync::Arc};
 use vice::{Shop, Vice};
@@ -34,7 +36,8 @@ async fn the_honest_client_keeps_every_claim() {
 async fn a_verdict_names_claim_door_operation_and_case() {
     let verdict = verdict(Some(Vice::LostIsSuccess), Door::ALL).await.unwrap();
     for door in Door::ALL {
-        let line = format!("BROKEN a_lost_answer_is_unknown ({door:?}, {ADD}): closed before any work: reported as a success");
+        let line =
+            format!("BROKEN a_lost_answer_is_unknown ({door:?}, {ADD}): closed before any work: reported as a success");
         assert!(verdict.contains(&line), "{verdict}");
     }
     assert!(verdict.contains("kept   a_refused_connection_is_not_sent\n"), "{verdict}");
@@ -78,9 +81,9 @@ vices! {
     calls_a_lost_answer_unsent: Vice::LostIs(Outcome::NotSent) => [a_lost_answer_is_unknown],
     calls_a_lost_answer_a_success: Vice::LostIsSuccess => [a_lost_answer_is_unknown],
     calls_a_late_answer_unsent: Vice::LateIsNotSent => [a_hanging_answer_ends_at_the_deadline_as_unknown],
-    waits_forever: Vice::Waits(|_| Duration::MAX) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
-    ignores_the_deadline: Vice::Waits(|_| Duration::from_secs(5)) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
-    gives_up_before_the_deadline: Vice::Waits(|deadline| deadline / 2) =>
+    waits_forever: Vice::Waits(u32::MAX) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
+    ignores_the_deadline: Vice::Waits(2000) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
+    gives_up_before_the_deadline: Vice::Waits(50) =>
         [a_hanging_answer_ends_at_the_deadline_as_unknown],
     finds_success_in_a_cut_answer: Vice::CutIsSuccess => [a_cut_answer_is_unknown],
     takes_a_page_for_a_success: Vice::Takes("<html>") => [an_answer_that_is_none_is_unknown],
@@ -93,7 +96,8 @@ vices! {
     takes_true_for_a_success: Vice::Takes("true") => [an_answer_that_is_none_is_unknown],
     takes_zero_for_a_success: Vice::Takes("0") => [an_answer_that_is_none_is_unknown],
     takes_deep_nesting_for_a_success: Vice::Takes("[[[[") => [an_answer_that_is_none_is_unknown],
-    calls_nonsense_a_refusal: Vice::UnreadableIsRefused => [an_answer_that_is_none_is_unknown, a_cut_answer_is_unknown],
+    calls_nonsense_a_refusal: Vice::UnreadableIsRefused => [an_answer_that_is_none_is_unknown, a_cut_answer_is_unknown, an_answer_in_gbk_is_a_clear_error,
+            a_huge_answer_is_unknown_and_bounded],
     guesses_at_gbk: Vice::GuessesAtGbk => [an_answer_in_gbk_is_a_clear_error],
     reads_without_a_limit: Vice::NoLimit => [a_huge_answer_is_unknown_and_bounded],
     prints_the_whole_answer: Vice::PrintsTheAnswer => [a_huge_answer_is_unknown_and_bounded],

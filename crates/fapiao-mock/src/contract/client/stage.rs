@@ -29,7 +29,8 @@ pub enum Door {
 }
 
 impl Door {
-    pub(super) const ALL: &[Self] = &[
+    /// All of them that this crate's features allow.
+    pub const ALL: &[Self] = &[
         Self::Memory,
         #[cfg(feature = "wiremock")]
         Self::Wiremock,
