@@ -14,7 +14,7 @@ use fapiao_transport::Error;
 #[async_trait]
 impl Retry for Merchant {
     /// [`Verdict::Accepted`] if the retry was taken; [`Verdict::Issued`] with number and link, and zero amounts, if the
-    /// invoice exists: the gateway names no amounts, so `is_compared` is false.
+    /// invoice exists: the gateway names no amounts, so `has_amounts` is false.
     ///
     /// Dropping the future leaves the outcome unknown. The same number may be sent again.
     ///
@@ -26,7 +26,7 @@ impl Retry for Merchant {
             RetryIssueAnswer::AlreadyIssued { invoice_number, pdf_url } => {
                 let mut invoice = IssuedInvoice::new(invoice_number, String::new(), Amount::ZERO, Amount::ZERO);
                 invoice.pdf_url = pdf_url;
-                invoice.is_compared = false;
+                invoice.has_amounts = false;
                 Ok(Verdict::Issued(vec![invoice]))
             }
             _ => Ok(Verdict::Accepted),

@@ -325,6 +325,6 @@ async fn through_the_neutral_trait_a_retry_is_accepted_issued_or_an_error() {
         retried(r#"{"code":100,"invoice_no":"24312000000022669098","invoice_down_url":"https://a.test/x.pdf"}"#).await;
     let Ok(Verdict::Issued(invoices)) = issued else { panic!("{issued:?}") };
     assert_eq!(invoices[0].number.as_str(), "24312000000022669098");
-    assert_eq!((invoices[0].pdf_url.as_deref(), invoices[0].is_compared), (Some("https://a.test/x.pdf"), false));
+    assert_eq!((invoices[0].pdf_url.as_deref(), invoices[0].has_amounts), (Some("https://a.test/x.pdf"), false));
     assert_eq!(retried(r#"{"code":-1,"message":"开票中"}"#).await.unwrap_err().outcome(), Outcome::Unknown);
 }

@@ -56,8 +56,9 @@ pub struct IssuedInvoice {
     pub pdf_url: Option<String>,
     /// Issued at the bureau, but the provider could not seal the file: retry there.
     pub is_seal_missing: bool,
-    /// Whether amounts and buyer were compared with the order. A gateway that gives only the number leaves this false.
-    pub is_compared: bool,
+    /// Whether the amounts above are the provider's own, so that they can be compared with the order. A gateway that gives only
+    /// the number leaves this false.
+    pub has_amounts: bool,
 }
 
 impl IssuedInvoice {
@@ -74,7 +75,7 @@ impl IssuedInvoice {
             gross: net + tax,
             pdf_url: None,
             is_seal_missing: false,
-            is_compared: true,
+            has_amounts: true,
         }
     }
 }

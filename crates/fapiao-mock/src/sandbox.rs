@@ -15,6 +15,7 @@ use fapiao_model::{ChinaTime, Provider};
 use fapiao_transport::Scrubber;
 use http::{Response, StatusCode, header};
 use std::{
+    collections::VecDeque,
     fmt,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -42,7 +43,7 @@ struct World {
     suning: Suning,
     files: Files,
     faults: Vec<FaultRule>,
-    log: Vec<LogEntry>,
+    log: VecDeque<LogEntry>,
     scrubber: Scrubber,
     ids: u64,
     /// Where the last request came to: pushes give it as the files' address.
@@ -62,7 +63,7 @@ impl Sandbox {
             settings,
             files: Files::default(),
             faults: Vec::new(),
-            log: Vec::new(),
+            log: VecDeque::new(),
             scrubber,
             ids: 0,
             base_url: "http://localhost".to_owned(),
@@ -90,7 +91,7 @@ impl Sandbox {
     /// The request log, secrets masked.
     #[must_use]
     pub fn log(&self) -> Vec<LogEntry> {
-        self.lock().log.clone()
+        self.lock().log.iter().cloned().collect()
     }
 
     /// The sandbox's own books, as of this instant.
@@ -267,13 +268,29 @@ impl World {
             number: identity.number,
             target: clean(&format!("{} {}", request.method(), request.uri())),
             headers: request.headers().iter().map(header).collect(),
-            body: clean(&String::from_utf8_lossy(request.body())),
+            body: shortened(clean(&String::from_utf8_lossy(request.body()))),
             code,
             failed,
             fault,
         };
-        self.log.push(entry);
+        if self.log.len() >= MOST_ENTRIES {
+            self.log.pop_front();
+        }
+        self.log.push_back(entry);
     }
+}
+
+/// How many requests the log remembers, and how much of a body: an upload has more than a megabyte.
+const MOST_ENTRIES: usize = 10_000;
+const MOST_BODY: usize = 16 << 10;
+
+/// The beginning of a body that is too long for the log.
+fn shortened(body: String) -> String {
+    if body.len() <= MOST_BODY {
+        return body;
+    }
+    let kept: String = body.chars().take(MOST_BODY).collect();
+    format!("{kept}… ({} bytes in all)", body.len())
 }
 
 fn fail(fault: Fault) -> Reply {

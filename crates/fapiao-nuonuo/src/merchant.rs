@@ -115,7 +115,11 @@ impl Merchant {
     /// any HTTP status but 200 leave the outcome unknown.
     pub fn read<C: Call>(&self, response: &Response<Bytes>) -> Result<C::Answer, Error> {
         let Inner { config, secrets, .. } = &*self.0.client.0;
-        answer::read::<C>(config, &C::ENTRY, C::ENTRY.wire_name, response, || secrets.clone())
+        let known = || match &self.0.tokens {
+            Tokens::Fixed(token) => secrets.with(token.expose()),
+            Tokens::Source(_) => secrets.clone(),
+        };
+        answer::read::<C>(config, &C::ENTRY, C::ENTRY.wire_name, response, known)
     }
 
     /// A fresh stamp with the current token, which is fetched first if there is none.

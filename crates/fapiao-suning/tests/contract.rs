@@ -1,4 +1,5 @@
 //! The claims of `contract::client` for Suning, over all three doors, in XML and in JSON.
+#![expect(clippy::unwrap_used, reason = "helpers of a test may panic like the test itself")]
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -49,6 +49,29 @@ pub fn base(text: &str, plain_hosts: &[&str]) -> Result<Uri, AddressError> {
     parse(text, plain_hosts)
 }
 
+/// Reads an address that a provider gave, of a file say. It may lead into this machine or its network only if the service that
+/// gave it stands there too: otherwise a provider could have us call what only we can reach. Names are not looked up.
+///
+/// # Errors
+/// As [`parse`], and if it leads where only this machine gets.
+pub fn given(text: &str, service: &str, plain_hosts: &[&str]) -> Result<Uri, AddressError> {
+    let uri = parse(text, plain_hosts)?;
+    let host = uri.host().unwrap_or_default();
+    let is_near = service.parse::<Uri>().is_ok_and(|service| service.host().is_some_and(is_internal));
+    if is_internal(host) && !is_near { Err(AddressError::Internal) } else { Ok(uri) }
+}
+
+/// Whether a host is this machine, or a number of a private network.
+fn is_internal(host: &str) -> bool {
+    let bare = host.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(host);
+    let is_private = match bare.parse::<IpAddr>() {
+        Ok(IpAddr::V4(ip)) => ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
+        Ok(IpAddr::V6(ip)) => ip.is_unique_local() || ip.is_unicast_link_local() || ip.is_unspecified(),
+        Err(_) => false,
+    };
+    is_private || is_loopback(host)
+}
+
 /// Whether a host is this machine: `localhost`, 127.0.0.0/8 or `::1`, with or without brackets.
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
@@ -72,6 +95,9 @@ pub enum AddressError {
     /// A user or a password.
     #[error("holds a user or a password; leave them out")]
     Credentials,
+    /// A provider's address that leads into our own network.
+    #[error("leads into this machine or its network; a provider has no business there")]
+    Internal,
     /// A query or a fragment.
     #[error("has a query or a fragment; end it before them")]
     Query,
@@ -134,5 +160,21 @@ mod tests {
         for wrong in ["https://a.test/?x=1", "https://a.test/#x", "https://a.test?"] {
             assert_eq!(base(wrong, &[]), Err(AddressError::Query), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_provider_leads_nobody_into_our_own_network() {
+        let (far, near) = ("https://sdk.nuonuo.com/open/v1/services", "http://127.0.0.1:8765/open/v1/services");
+        for address in [
+            "http://127.0.0.1:9200/x",
+            "http://localhost/",
+            "https://10.0.0.1/",
+            "https://[fe80::1]/",
+            "https://0.0.0.0/",
+        ] {
+            assert_eq!(given(address, far, &[]), Err(AddressError::Internal), "{address}");
+            assert!(given(address, near, &[]).is_ok(), "{address}");
+        }
+        assert!(given("https://inv.jss.com.cn/a.pdf", far, &[]).is_ok());
     }
 }

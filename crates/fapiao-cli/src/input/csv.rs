@@ -66,10 +66,3 @@ fn row(columns: &[&'static str], line: usize, record: &StringRecord) -> Row {
     }
     row
 }
-
-/// The line that a record begins on. After a line that ends in CR and LF, as a spreadsheet on Windows writes it, the reader
-/// stands between the two and has not counted the line yet.
-fn line(bytes: &[u8], position: &::csv::Position) -> u64 {
-    let at = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    position.line() + u64::from(bytes.get(at) == Some(&b'\n'))
-}

@@ -65,5 +65,5 @@ impl Expected {
 
 /// What the invoices add up to; `None` if the provider gave no amounts.
 fn total(invoices: &[IssuedInvoice]) -> Option<Amount> {
-    invoices.iter().all(|invoice| invoice.is_compared).then(|| invoices.iter().map(|invoice| invoice.gross).sum())
+    invoices.iter().all(|invoice| invoice.has_amounts).then(|| invoices.iter().map(|invoice| invoice.gross).sum())
 }

@@ -93,6 +93,9 @@ fn a_key_that_is_wrong_issues_nothing_and_every_order_says_so() {
         assert!(order["end"]["why"].as_str().unwrap().contains("070305"), "{order}");
     }
     assert!(world.living().is_empty());
+    // Nuonuo answers 50 token calls in 30 days.
+    let calls = world.sandbox.log().iter().filter(|entry| entry.operation == "accessToken").count();
+    assert_eq!(calls, 1, "a wrong key is asked about once, not once an order");
 }
 
 #[test]

@@ -51,6 +51,27 @@ fn a_bad_row_gets_its_line_field_and_reason_and_the_others_are_issued() {
 }
 
 #[test]
+fn lines_are_counted_as_an_editor_counts_them_whatever_ends_them() {
+    let good = row("A", Nuonuo, "张三", "113.00");
+    let two_lines = row("B", Nuonuo, "\"张三\n李四\"", "226.00");
+    let wrong = |reference: &str| row(reference, Nuonuo, "张三", "");
+    let text = format!("{HEADER}{good}\n\n{}{two_lines}{}", wrong("C"), wrong("D"));
+    for end in ["\n", "\r\n"] {
+        let (run, _) = issue("orders.csv", text.replace('\n', end).as_bytes());
+        let places: Vec<_> = run.stderr.lines().map(|line| line.split(',').next().unwrap()).collect();
+        assert_eq!(places, ["fapiao: line 5", "fapiao: line 8"], "{end:?}: {run:?}");
+    }
+}
+
+#[test]
+fn with_two_accounts_that_issue_a_row_says_through_whom() {
+    let unsaid = row("B", Nuonuo, "张三", "1.00").replace("nuonuo", "");
+    let (run, issued) = issue_rows(&format!("{}{unsaid}", row("A", Nuonuo, "张三", "113.00")));
+    assert_eq!((run.exit, issued), (Some(2), vec!["113.00".to_owned()]), "{run:?}");
+    assert!(run.stderr.contains("line 3, provider: is missing"), "{run:?}");
+}
+
+#[test]
 fn several_bad_rows_do_not_hide_each_other_and_stand_in_the_json_too() {
     let world = World::new();
     let rows = row("A", Nuonuo, "张三", "x") + &row("B", Nuonuo, "", "1.00") + &row("C", Nuonuo, "张三", "1.00");

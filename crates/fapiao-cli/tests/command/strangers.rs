@@ -106,3 +106,12 @@ fn an_order_that_was_changed_after_it_was_sent_is_a_conflict_and_not_sent_again(
         check_conflict(&world, &file(&world, provider, "114.00"), "other content of ours");
     }
 }
+
+#[test]
+fn an_order_that_stands_at_one_provider_is_not_sent_to_the_other() {
+    for (before, after) in [(Provider::Nuonuo, Provider::Piaotong), (Provider::Piaotong, Provider::Nuonuo)] {
+        let world = World::new();
+        assert_eq!(world.issue(&file(&world, before, "113.00"), &[]).exit, Some(0));
+        check_conflict(&world, &file(&world, after, "113.00"), before.as_str());
+    }
+}

@@ -109,8 +109,12 @@ impl Claim {
     }
 
     async fn judge(&self, case: &Case<'_>) -> Kept {
-        let judged = tokio::time::timeout(Self::STUCK, (self.run)(case)).await;
-        judged.unwrap_or_else(|_| Err(case.broken(None, format!("the client did not end within {:?}", Self::STUCK))))
+        let broken = |what: String| Err(case.broken(None, what));
+        match tokio::time::timeout(Self::STUCK, trials::caught((self.run)(case))).await {
+            Ok(Ok(kept)) => kept,
+            Ok(Err(panic)) => broken(format!("the client panicked: {panic}")),
+            Err(_) => broken(format!("the client did not end within {:?}", Self::STUCK)),
+        }
     }
 }
 
@@ -142,6 +146,7 @@ pub const CLAIMS: &[Claim] = claims![
     answers::an_answer_in_gbk_is_a_clear_error,
     answers::a_huge_answer_is_unknown_and_bounded,
     answers::under_another_status_nothing_is_a_success_or_a_refusal,
+    answers::a_code_of_uncertain_effect_is_unknown,
     answers::an_unlisted_code_is_unknown,
     answers::an_unlisted_code_reaches_the_caller_whole,
     answers::errors_name_provider_and_operation,

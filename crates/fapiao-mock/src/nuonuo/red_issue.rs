@@ -100,7 +100,7 @@ impl Ledger {
         if let Some(form) = self.forms.get_mut(form_at) {
             form.may_rename = false;
         }
-        let call_back = fields::some(&call.body, "callBackUrl");
+        let call_back = call_back(&call.body);
         if let Some(invoice) = self.invoices.get_mut(red) {
             invoice.is_hidden = false;
         }
@@ -124,7 +124,7 @@ impl Ledger {
         let red = self.red(scene, form, kind, number, id, scene.now);
         let red = red.ok_or_else(|| Refused::listed("E9102", "blue invoice", "the books have no such invoice"))?;
         let at = self.add(red);
-        self.announce(at, fields::some(&call.body, "callBackUrl"));
+        self.announce(at, call_back(&call.body));
         if let Some(form) = self.forms.get_mut(form_at) {
             form.red = Some(at);
             form.may_rename = false;
@@ -180,4 +180,9 @@ fn header(blue: &Invoice, form: &RedForm, number: &str) -> Value {
         }
     }
     header
+}
+
+/// The call-back's address: the document's table spells it one way, its example another.
+fn call_back(body: &Value) -> Option<String> {
+    ["callBackUrl", "callbackUrl"].into_iter().find_map(|name| fields::some(body, name))
 }

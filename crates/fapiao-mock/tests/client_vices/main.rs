@@ -65,7 +65,8 @@ fn every_claim_forbids_some_vice() {
 vices! {
     calls_a_success_a_failure: Vice::SuccessIsFailure => [a_write_is_answered_and_can_be_asked_about],
     can_not_be_asked: Vice::CanNotRead => [a_write_is_answered_and_can_be_asked_about],
-    writes_twice_under_two_keys: Vice::WritesTwice => [a_write_is_one_request_with_one_effect],
+    writes_twice_under_two_keys: Vice::WritesTwice =>
+        [a_write_is_one_request_with_one_effect, a_resend_of_the_same_body_has_no_second_effect],
     takes_a_new_key_after_a_success: Vice::NewKeyAfterSuccess => [the_same_key_twice_has_one_effect],
     takes_a_new_key_after_a_lost_answer: Vice::NewKeyAfterLoss => [a_resend_of_the_same_body_has_no_second_effect],
     takes_a_new_key_every_time: Vice::NewKeys =>
@@ -74,6 +75,7 @@ vices! {
     resends_after_an_unreadable_answer: Vice::ResendsAfter(ErrorKind::Decode) => [nothing_is_resent_behind_the_callers_back],
     resends_after_another_status: Vice::ResendsAfter(ErrorKind::Unavailable) => [nothing_is_resent_behind_the_callers_back],
     resends_after_an_unlisted_code: Vice::ResendsAfter(ErrorKind::Business) => [nothing_is_resent_behind_the_callers_back],
+    resends_when_the_answer_is_late: Vice::ResendsWhenLate => [nothing_is_resent_behind_the_callers_back],
     takes_a_bad_signature_for_a_success: Vice::BadSignatureIsSuccess =>
         [a_tampered_body_has_no_effect, a_wrong_secret_is_refused_and_the_log_names_the_check],
     calls_a_refused_connection_unknown: Vice::RefusedIsUnknown => [a_refused_connection_is_not_sent],
@@ -96,6 +98,7 @@ vices! {
     takes_true_for_a_success: Vice::Takes("true") => [an_answer_that_is_none_is_unknown],
     takes_zero_for_a_success: Vice::Takes("0") => [an_answer_that_is_none_is_unknown],
     takes_deep_nesting_for_a_success: Vice::Takes("[[[[") => [an_answer_that_is_none_is_unknown],
+    panics_at_a_page: Vice::Panics("<html><body>") => [an_answer_that_is_none_is_unknown],
     calls_nonsense_a_refusal: Vice::UnreadableIsRefused => [an_answer_that_is_none_is_unknown, a_cut_answer_is_unknown, an_answer_in_gbk_is_a_clear_error,
             a_huge_answer_is_unknown_and_bounded],
     guesses_at_gbk: Vice::GuessesAtGbk => [an_answer_in_gbk_is_a_clear_error],
@@ -109,6 +112,7 @@ vices! {
     believes_status_502: Vice::Believes(502) => [under_another_status_nothing_is_a_success_or_a_refusal],
     believes_a_refusal_under_status_502: Vice::BelievesRefusals => [under_another_status_nothing_is_a_success_or_a_refusal],
     loses_the_status: Vice::LosesTheStatus => [under_another_status_nothing_is_a_success_or_a_refusal],
+    calls_every_listed_code_a_refusal: Vice::UncertainIsRefused => [a_code_of_uncertain_effect_is_unknown],
     calls_an_unlisted_code_a_refusal: Vice::UnlistedIsRefused => [an_unlisted_code_is_unknown],
     believes_the_words: Vice::BelievesWords => [an_unlisted_code_is_unknown],
     loses_the_code: Vice::LosesTheCode => [an_unlisted_code_reaches_the_caller_whole],

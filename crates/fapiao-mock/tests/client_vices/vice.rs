@@ -30,6 +30,7 @@ pub(super) enum Vice {
     NewKeys,
     /// After an error of this kind whose outcome is unknown.
     ResendsAfter(ErrorKind),
+    ResendsWhenLate,
     BadSignatureIsSuccess,
     BadSignatureIsNotSent,
     RefusedIsUnknown,
@@ -42,6 +43,8 @@ pub(super) enum Vice {
     /// An answer that starts like this is a success.
     Takes(&'static str),
     TakesNothing,
+    /// At an answer that starts like this.
+    Panics(&'static str),
     UnreadableIsRefused,
     GuessesAtGbk,
     NoLimit,
@@ -50,6 +53,7 @@ pub(super) enum Vice {
     Believes(u16),
     BelievesRefusals,
     LosesTheStatus,
+    UncertainIsRefused,
     UnlistedIsRefused,
     BelievesWords,
     LosesTheCode,
@@ -113,15 +117,16 @@ impl Connected for Keeper {
         let order = self.order(seed);
         let mut result = self.attempt(&order).await;
         match (self.vice, &result) {
-            (Some(Vice::ResendsAfter(kind)), Err(error))
-                if error.kind() == kind && error.outcome() == Outcome::Unknown =>
-            {
+            (Some(Vice::ResendsAfter(kind)), Err(error)) if error.kind() == kind && is_unknown(error) => {
+                result = self.attempt(&order).await;
+            }
+            (Some(Vice::ResendsWhenLate), Err(error)) if no_answer(error) == Some(Kind::Timeout) => {
                 result = self.attempt(&order).await;
             }
             (Some(Vice::WritesTwice), Ok(())) => result = self.attempt(&number(seed, 1)).await,
             _ => {}
         }
-        let is_lost = result.as_ref().is_err_and(|error| error.outcome() == Outcome::Unknown);
+        let is_lost = result.as_ref().is_err_and(is_unknown);
         let last = if is_lost { LOSS } else { u8::from(result.is_ok()) * SUCCESS };
         self.last.store(last, Ordering::SeqCst);
         result
@@ -182,9 +187,8 @@ impl Keeper {
 
     /// What the client makes of no answer.
     fn unanswered(&self, error: Error) -> Result<(), Error> {
-        let kind = error.source().and_then(|source| source.downcast_ref()).map(TransportError::kind);
         let transport = |outcome| Err(failed(ErrorKind::Transport, outcome, "no answer"));
-        match (self.vice, kind) {
+        match (self.vice, no_answer(&error)) {
             (Some(Vice::RefusedIsUnknown), Some(Kind::Connect)) => transport(Outcome::Unknown),
             (Some(Vice::LateIsNotSent), Some(Kind::Timeout)) => transport(Outcome::NotSent),
             (Some(Vice::LostIs(outcome)), Some(Kind::Interrupted)) => transport(outcome),
@@ -210,6 +214,7 @@ impl Keeper {
         let text = String::from_utf8_lossy(body.get(..1000).unwrap_or(body));
         match self.vice? {
             Vice::Takes(start) => success(body.starts_with(start.as_bytes())),
+            Vice::Panics(start) if body.starts_with(start.as_bytes()) => panic!("at the disco"),
             Vice::TakesNothing => success(body.trim_ascii().is_empty()),
             Vice::BadSignatureIsSuccess => success(is_ok && refused.is_some_and(|(code, _)| code == BAD_SIGNATURE)),
             Vice::BelievesWords => success(is_ok && refused.is_some_and(|(_, words)| words.contains("成功"))),
@@ -217,7 +222,7 @@ impl Keeper {
             Vice::Believes(status) if response.status() == status => as_ok(body),
             Vice::BelievesRefusals if refused.is_some() => as_ok(body),
             Vice::NoLimit if is_ok => as_ok(body.trim_ascii_end()),
-            Vice::GuessesAtGbk if is_ok => as_ok(text.as_bytes()),
+            Vice::GuessesAtGbk if is_ok && std::str::from_utf8(body).is_err() => as_ok(text.as_bytes()),
             _ => None,
         }
     }
@@ -239,10 +244,15 @@ impl Keeper {
                 with(Outcome::NotSent, "no", reply)
             }
             Vice::UnreadableIsRefused if kind == ErrorKind::Decode => with(Outcome::Refused, "no", reply),
+            Vice::UncertainIsRefused if reply.row().is_some() && status == StatusCode::OK => {
+                with(Outcome::Refused, "no", reply)
+            }
             Vice::UnlistedIsRefused if is_unlisted => with(Outcome::Refused, "no", reply),
             Vice::LosesTheCode if is_unlisted => said("", reply.message()),
             Vice::LosesTheWords if is_unlisted => said(reply.code(), ""),
-            Vice::LosesTheStatus => with(error.outcome(), "no", Reply::unread(StatusCode::OK, Bytes::new())),
+            Vice::LosesTheStatus if status != StatusCode::OK => {
+                with(error.outcome(), error.message(), Reply::unread(StatusCode::OK, Bytes::new()))
+            }
             Vice::PrintsTheAnswer if kind == ErrorKind::Decode && !answer().contains(self.honest.secret.expose()) => {
                 quoted()
             }
@@ -254,6 +264,15 @@ impl Keeper {
             _ => error,
         }
     }
+}
+
+fn is_unknown(error: &Error) -> bool {
+    error.outcome() == Outcome::Unknown
+}
+
+/// Why there was no answer, if there was none.
+fn no_answer(error: &Error) -> Option<Kind> {
+    error.source().and_then(|source| source.downcast_ref()).map(TransportError::kind)
 }
 
 fn failed(kind: ErrorKind, outcome: Outcome, words: &str) -> Error {

@@ -1,11 +1,11 @@
 //! The code table.
 
-use crate::{Class, CodeRow, CodeTable, Words};
+use crate::{Class, CodeRow, CodeTable, Effect, Repeat, Words};
 
 /// What Fengchao's codes mean. There is no public list: 0 is the general success, 100 is the retry's, and that is all.
 ///
 /// The document says of any other code of the retry that it has failed, but not which codes there are, nor what they say of a
-/// retry that may be running. So none of them has a row, and each stays unknown, with its code and words kept.
+/// retry that may be running. So the outcome of each stays unknown, with its code and words kept.
 pub static CODES: CodeTable = CodeTable::new(ROWS);
 
 static ROWS: &[CodeRow] = &[
@@ -24,4 +24,14 @@ static ROWS: &[CodeRow] = &[
         "开票重试接口 2024-01-22",
     )
     .on(&["/gateway/nuonuo/invoice/rebillingnew"]),
+    CodeRow::new(
+        "*",
+        Class::Business,
+        Words::new("重试失败", "the retry failed, for the reason in the gateway's words"),
+        Words::new("按提示处理后用同一订单号重试", "see the words; the same order number may be retried"),
+        "开票重试接口 2024-01-22",
+    )
+    .on(&["/gateway/nuonuo/invoice/rebillingnew"])
+    .effect(Effect::Unknown)
+    .repeat(Repeat::Same),
 ];

@@ -19,8 +19,10 @@ impl Files for Issuer {
             let message = "the invoice has no PDF address yet; ask for the result again";
             Error::new(&FETCH_PDF, ErrorKind::NotFound, Outcome::NotSent, message).with_field("pdfUrl")
         })?;
-        let uri = address::parse(url, &[]).map_err(|error| Error::invalid(&FETCH_PDF, "pdfUrl", error.to_string()))?;
-        let context = self.merchant.client().context();
+        let client = self.merchant.client();
+        let uri = address::given(url, client.config().environment.services_url(), &[])
+            .map_err(|error| Error::invalid(&FETCH_PDF, "pdfUrl", error.to_string()))?;
+        let context = client.context();
         let fetch = async {
             InvoiceFile::pdf(context.fetch(&FETCH_PDF, uri).await?).map_err(|fault| {
                 let message = format!("what came {fault}");

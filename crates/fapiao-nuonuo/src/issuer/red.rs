@@ -17,6 +17,12 @@ use std::str::FromStr;
 impl RedForms for Issuer {
     fn draft_application(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error> {
         let entry = &ApplyRedConfirmation::ENTRY;
+        if !reversal.blue.kind.is_fully_digital() {
+            // Refused before the form is applied for: its red invoice could not be drafted.
+            let fault = "is from before full digitisation: its red invoice needs a kind that only a person can choose; apply for \
+                         the form and send QuickRedFlush with its kind yourself";
+            return Err(Error::invalid(entry, "blue.kind", fault));
+        }
         let number = self.number(entry, attempt, Direction::Red)?;
         let (blue, profile) = (&reversal.blue, &self.profile);
         let buyer = match &blue.buyer {

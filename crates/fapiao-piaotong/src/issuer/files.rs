@@ -41,7 +41,8 @@ impl Files for Issuer {
 impl Issuer {
     async fn download(&self, address: &str) -> Result<InvoiceFile, Error> {
         let client = self.merchant.client();
-        let uri = address::parse(address, client.config().environment.plain_hosts())
+        let environment = &client.config().environment;
+        let uri = address::given(address, environment.base_url(), environment.plain_hosts())
             .map_err(|error| Error::invalid(&FETCH, "downloadUrl", error.to_string()))?;
         let fetch = async { pdf(client.context().fetch(&FETCH, uri).await?) };
         client.context().watch(&FETCH, None, fetch).await

@@ -73,6 +73,12 @@ pub(super) async fn under_another_status_nothing_is_a_success_or_a_refusal(case:
     Ok(())
 }
 
+/// A code that the table lists, but not as one without effect. What became of a write that was resent is not judged here.
+pub(super) async fn a_code_of_uncertain_effect_is_unknown(case: &Case<'_>) -> Kept {
+    let uncertain = |trial: &Trial| trial.trouble == Trouble::Uncertain && trial.sends == 1;
+    case.every(uncertain, |trial| trial.failed_as(Outcome::Unknown).map(drop)).await
+}
+
 pub(super) async fn an_unlisted_code_is_unknown(case: &Case<'_>) -> Kept {
     let unlisted = |trial: &Trial| matches!(trial.trouble, Trouble::Unlisted(..));
     case.every(unlisted, |trial| trial.failed_as(Outcome::Unknown).map(drop)).await

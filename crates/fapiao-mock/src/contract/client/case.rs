@@ -2,7 +2,7 @@
 
 use super::{Broken, Connected, Door, Kept, Stage, Subject, trials::Trial, troubles};
 use crate::Settings;
-use fapiao_model::{Entry, fengchao, nuonuo, piaotong, suning};
+use fapiao_model::{CodeTable, Entry, Provider, fengchao, nuonuo, piaotong, suning};
 use fapiao_transport::Transport;
 use std::sync::Arc;
 use tokio::sync::OnceCell;
@@ -70,8 +70,26 @@ pub(super) struct Scene {
     pub(super) main: &'static str,
 }
 
+impl Scene {
+    /// Whose client it is, by the catalogue.
+    pub(super) fn provider(&self) -> Option<Provider> {
+        entries(self.main).next().map(|entry| entry.provider)
+    }
+}
+
 /// The catalogue lines of a wire name. A wire method with a switch is several operations.
 pub(super) fn entries(wire_name: &str) -> impl Iterator<Item = &'static Entry> {
     let all = nuonuo::CATALOGUE.iter().chain(fengchao::CATALOGUE).chain(piaotong::CATALOGUE).chain(suning::CATALOGUE);
     all.filter(move |entry| entry.wire_name == wire_name)
+}
+
+/// What a provider's codes mean.
+pub(super) const fn codes(provider: Provider) -> CodeTable {
+    match provider {
+        Provider::Nuonuo => nuonuo::CODES,
+        Provider::Fengchao => fengchao::CODES,
+        Provider::Piaotong => piaotong::CODES,
+        Provider::Suning => suning::CODES,
+        _ => CodeTable::new(&[]),
+    }
 }

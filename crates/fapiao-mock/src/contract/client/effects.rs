@@ -5,7 +5,7 @@ use super::{
     case::{Case, Scene},
     trials::sends,
 };
-use crate::{BookedState, Fault, FaultRule, Moment};
+use crate::{BookedState, Fault, Moment};
 use std::{collections::BTreeSet, time::Duration};
 
 /// Long enough for everything that a sandbox does later.
@@ -46,9 +46,7 @@ pub(super) async fn the_same_key_twice_has_one_effect(case: &Case<'_>) -> Kept {
 /// The answer is lost, and the same is sent again: by the same client, and by one that was started since.
 pub(super) async fn a_resend_of_the_same_body_has_no_second_effect(case: &Case<'_>) -> Kept {
     let Scene { stage, client, main } = case.client().await?;
-    let (operation, moment) = (Some(main.to_owned()), Moment::After);
-    let rule = FaultRule { provider: None, operation, number: None, skip: 0, times: 1, moment, fault: Fault::Close };
-    stage.sandbox.inject(rule);
+    stage.inject_once(main, Moment::After, Fault::Close);
     let _lost = client.write(main, 1).await;
     let lost = Effects::of(&stage);
     case.holds(!lost.0.is_empty(), main, || "nothing was booked".to_owned())?;

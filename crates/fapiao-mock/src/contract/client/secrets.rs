@@ -2,7 +2,7 @@
 
 use super::{
     Broken, Kept,
-    case::{Case, Scene, entries},
+    case::{Case, Scene},
     effects::log_names_a_check,
     trials::{Ended, sends},
 };
@@ -97,7 +97,7 @@ impl Scene {
 
     /// From now on every write is answered with the secrets that the subject has sent or signed with.
     fn repeat(&self, case: &Case<'_>, repeat: Repeat) {
-        let own = [own_secrets(case, self.main), self.stage.tokens()].concat();
+        let own = [own_secrets(case, self), self.stage.tokens()].concat();
         let words = own.into_iter().filter(|secret| secret.len() < ONE_LINE).collect::<Vec<_>>().join(" ");
         let mut answer = match repeat {
             Repeat::Words | Repeat::OtherStatus => case.subject.unlisted("4711", &words),
@@ -113,9 +113,9 @@ impl Scene {
     }
 }
 
-fn own_secrets(case: &Case<'_>, main: &str) -> Vec<String> {
+fn own_secrets(case: &Case<'_>, scene: &Scene) -> Vec<String> {
     let settings = &case.settings;
-    match entries(main).next().map(|entry| entry.provider) {
+    match scene.provider() {
         Some(Provider::Nuonuo) => settings.nuonuo.secrets(),
         Some(Provider::Fengchao) => settings.fengchao.secrets(),
         Some(Provider::Piaotong) => settings.piaotong.secrets(),

@@ -111,16 +111,17 @@ impl Stage {
 
     /// Has every request of this operation meet the fault; `None`: every request.
     pub(super) fn inject(&self, operation: Option<&str>, moment: Moment, fault: Fault) {
+        self.inject_times(u32::MAX, operation, moment, fault);
+    }
+
+    /// Has the next request of this operation meet the fault.
+    pub(super) fn inject_once(&self, operation: &str, moment: Moment, fault: Fault) {
+        self.inject_times(1, Some(operation), moment, fault);
+    }
+
+    fn inject_times(&self, times: u32, operation: Option<&str>, moment: Moment, fault: Fault) {
         let operation = operation.map(str::to_owned);
-        self.sandbox.inject(FaultRule {
-            provider: None,
-            operation,
-            number: None,
-            skip: 0,
-            times: u32::MAX,
-            moment,
-            fault,
-        });
+        self.sandbox.inject(FaultRule { provider: None, operation, number: None, skip: 0, times, moment, fault });
     }
 
     /// From now on one byte of every body is changed on its way.

@@ -4,7 +4,14 @@ use super::{Connected, Stage};
 use fapiao_model::Outcome;
 use fapiao_transport::Error;
 use http::StatusCode;
-use std::time::Duration;
+use std::{
+    any::Any,
+    future::{Future, poll_fn},
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    task::Poll,
+    time::Duration,
+};
 use tokio::time::Instant;
 
 /// What a write met.
@@ -26,6 +33,8 @@ pub(super) enum Trouble {
     Huge,
     /// A true answer comes under another status than 200.
     Status(StatusCode),
+    /// A code that the table lists without a certain effect.
+    Uncertain,
     /// A code that no table lists, and its words.
     Unlisted(&'static str, &'static str),
 }
@@ -49,6 +58,7 @@ pub(super) enum Ended {
     Failed(Error),
     /// Nothing, in time.
     Stuck,
+    Panicked(String),
 }
 
 impl Trial {
@@ -67,9 +77,10 @@ impl Trial {
     ) -> Self {
         let (before, start) = (sends(stage, client), Instant::now());
         let patience = if trouble == Trouble::Hanging { Self::STUCK } else { Self::PATIENCE };
-        let ended = match tokio::time::timeout(patience, client.write(operation, 1)).await {
-            Ok(Ok(())) => Ended::Success,
-            Ok(Err(error)) => Ended::Failed(error),
+        let ended = match tokio::time::timeout(patience, caught(client.write(operation, 1))).await {
+            Ok(Ok(Ok(()))) => Ended::Success,
+            Ok(Ok(Err(error))) => Ended::Failed(error),
+            Ok(Err(panic)) => Ended::Panicked(panic),
             Err(_) => Ended::Stuck,
         };
         let (sends, took) = (sends(stage, client) - before, start.elapsed());
@@ -81,6 +92,7 @@ impl Trial {
         match &self.ended {
             Ended::Success => Err("reported as a success".to_owned()),
             Ended::Stuck => Err(format!("nothing was reported within {:?}", self.took)),
+            Ended::Panicked(panic) => Err(format!("the client panicked: {panic}")),
             Ended::Failed(error) => Ok(error),
         }
     }
@@ -92,6 +104,22 @@ impl Trial {
             error => Err(format!("reported as {:?}, must be {outcome:?}: {error}", error.outcome())),
         }
     }
+}
+
+/// Runs a future that may panic; the error is what the panic says.
+pub(super) async fn caught<T>(future: impl Future<Output = T>) -> Result<T, String> {
+    let mut future = pin!(future);
+    // Nobody looks again at a future that has panicked.
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Ok),
+        Err(panic) => Poll::Ready(Err(words(&*panic))),
+    })
+    .await
+}
+
+fn words(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without words").to_owned()
 }
 
 /// How many writes have reached the sandbox, of whatever kind.

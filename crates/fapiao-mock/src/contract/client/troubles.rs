@@ -2,12 +2,13 @@
 
 use super::{
     Broken, Door,
-    case::{Case, Scene},
+    case::{Case, Scene, codes, entries},
     line::HUGE,
     trials::{Trial, Trouble},
 };
 use crate::{Fault, Moment};
 use bytes::Bytes;
+use fapiao_model::{Class, CodeRow, Effect};
 use http::{Response, StatusCode};
 use std::time::Duration;
 
@@ -67,7 +68,11 @@ pub(super) async fn all(case: &Case<'_>) -> Result<Vec<Trial>, Broken> {
         stage(case, plan, &mut trials).await?;
     }
     nobody_listens(case, &mut trials).await?;
-    huge(case, &mut trials).await?;
+    if case.door == Door::Memory {
+        // The same behind every door, and many.
+        uncertain_codes(case, &mut trials).await?;
+        huge(case, &mut trials).await?;
+    }
     Ok(trials)
 }
 
@@ -99,15 +104,32 @@ async fn nobody_listens(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), 
 /// In memory only: over HTTP the transport's own limit stands before the client's, and `contract::transport` judges that. One
 /// write is enough, for each moves so many bytes.
 async fn huge(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), Broken> {
-    if case.door != Door::Memory {
-        return Ok(());
-    }
     let Scene { stage, client, main } = case.client().await?;
     // A token, where one is needed, is fetched before.
     let _judged_elsewhere = client.read(9).await;
     stage.swell();
     let label = format!("the true answer and blanks, {HUGE} bytes");
     trials.push(Trial::run(Trouble::Huge, &label, (&stage, &*client), main).await);
+    Ok(())
+}
+
+/// Every code that may come after a write was worked on. One about the token is answered by a new token first.
+async fn uncertain_codes(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), Broken> {
+    let Scene { stage, client, .. } = case.client().await?;
+    // A token, where one is needed, is fetched before.
+    let _judged_elsewhere = client.read(9).await;
+    for operation in client.writes() {
+        let Some(entry) = entries(operation).next() else { continue };
+        let table = codes(entry.provider);
+        let is_its = |row: &CodeRow| table.find(row.code, operation).is_some_and(|found| found == row);
+        let is_plain = |row: &CodeRow| row.class != Class::Token && !row.code.contains('*');
+        for row in table.rows().iter().filter(|row| row.effect == Effect::Unknown && is_plain(row) && is_its(row)) {
+            let answer = case.subject.unlisted(row.code, "WORDS");
+            stage.inject_once(operation, Moment::Before, Fault::Instead(answer));
+            let label = format!("answered with the code {}", row.code);
+            trials.push(Trial::run(Trouble::Uncertain, &label, (&stage, &*client), operation).await);
+        }
+    }
     Ok(())
 }
 
