@@ -34,6 +34,21 @@ impl Verdict {
     }
 }
 
+impl Verdict {
+    /// The same verdict with the provider's words cleaned: an issuer takes its own secrets out of them.
+    #[must_use]
+    pub fn cleaned(self, clean: impl Fn(&str) -> String) -> Self {
+        let failure = |failure: Failure| Failure { message: clean(&failure.message), ..failure };
+        match self {
+            Self::Failed(failed) => Self::Failed(failure(failed)),
+            Self::WaitingLogin(waiting) => Self::WaitingLogin(failure(waiting)),
+            Self::Unresolved(words) => Self::Unresolved(clean(&words)),
+            Self::Rejected(rejection) => Self::Rejected(Rejection { message: clean(&rejection.message), ..rejection }),
+            other => other,
+        }
+    }
+}
+
 /// An invoice that exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

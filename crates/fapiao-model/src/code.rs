@@ -106,15 +106,15 @@ impl CodeTable {
         self.0
     }
 
-    /// The row for a code as the answer of an operation: a row that names the operation wins over a general one, an exact
-    /// code over a pattern. `None` means that nobody has told us what the code means.
+    /// The row for a code as the answer of an operation: an exact code wins over a pattern, and among those a row that names the
+    /// operation over a general one. `None` means that nobody has told us what the code means.
     #[must_use]
     pub fn find(&self, code: &str, wire_name: &str) -> Option<&'static CodeRow> {
         self.0
             .iter()
             .filter(|row| row.operations.is_empty() || row.operations.contains(&wire_name))
             .filter(|row| row.matches(code))
-            .max_by_key(|row| (!row.operations.is_empty(), !row.code.contains('*')))
+            .max_by_key(|row| (!row.code.contains('*'), !row.operations.is_empty()))
     }
 }
 

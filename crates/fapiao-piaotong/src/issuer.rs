@@ -198,7 +198,9 @@ impl fapiao_issuing::Issuer for Issuer {
             Err(error) => return Err(error),
         };
         let (mark, buyer) = self.identity(&facts, number).await?;
-        Ok(Finding::Found(Found::new(verdict::of_facts(&facts), mark, buyer)))
+        let secrets = self.merchant.client().config().keys.scrubber();
+        let verdict = verdict::of_facts(&facts).cleaned(|words| secrets.text(words).into_owned());
+        Ok(Finding::Found(Found::new(verdict, mark, buyer)))
     }
 
     fn reverse(&self) -> Option<&dyn Reverse> {

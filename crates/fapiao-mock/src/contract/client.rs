@@ -100,7 +100,7 @@ type Judging<'c> = Pin<Box<dyn Future<Output = Kept> + Send + 'c>>;
 
 impl Claim {
     /// Longer than a client takes that ends at all.
-    const STUCK: Duration = Duration::from_secs(180);
+    const STUCK: Duration = Duration::from_secs(120);
 
     /// The claim in words, with underscores.
     #[must_use]

@@ -103,6 +103,7 @@ vices! {
             a_huge_answer_is_unknown_and_bounded],
     guesses_at_gbk: Vice::GuessesAtGbk => [an_answer_in_gbk_is_a_clear_error],
     reads_without_a_limit: Vice::NoLimit => [a_huge_answer_is_unknown_and_bounded],
+    keeps_the_whole_answer: Vice::KeepsTheAnswer => [a_huge_answer_is_unknown_and_bounded],
     prints_the_whole_answer: Vice::PrintsTheAnswer => [a_huge_answer_is_unknown_and_bounded],
     believes_status_201: Vice::Believes(201) => [under_another_status_nothing_is_a_success_or_a_refusal],
     believes_status_202: Vice::Believes(202) => [under_another_status_nothing_is_a_success_or_a_refusal],
@@ -123,6 +124,7 @@ vices! {
     prints_the_secret_in_debug: Vice::SecretInDebug => [secrets_are_in_no_debug_text],
     prints_the_secret_in_an_error: Vice::SecretInErrors => [secrets_are_in_no_error],
     repeats_a_secret_that_the_provider_repeats: Vice::NoScrubbing => [secrets_are_in_no_error],
+    cuts_a_secret_before_it_is_scrubbed: Vice::CutsFirst => [secrets_are_in_no_error],
     quotes_a_secret_that_the_provider_repeats: Vice::QuotesTheAnswer => [secrets_are_in_no_error],
     sends_half_of_the_secret: Vice::SendsHalfTheSecret => [secrets_are_in_no_log],
 }

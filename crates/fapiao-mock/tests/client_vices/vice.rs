@@ -9,7 +9,7 @@ use fapiao_mock::{
 };
 use fapiao_model::{Entry, Outcome, Provider};
 use fapiao_signing::AppSecret;
-use fapiao_transport::{Error, ErrorKind, Reply, TransportError, TransportErrorKind as Kind};
+use fapiao_transport::{Error, ErrorKind, Reply, Scrubber, TransportError, TransportErrorKind as Kind};
 use http::{Response, StatusCode};
 use serde_json::json;
 use std::{
@@ -49,6 +49,7 @@ pub(super) enum Vice {
     GuessesAtGbk,
     NoLimit,
     PrintsTheAnswer,
+    KeepsTheAnswer,
     /// Under this status as under 200.
     Believes(u16),
     BelievesRefusals,
@@ -62,6 +63,7 @@ pub(super) enum Vice {
     SecretInDebug,
     SecretInErrors,
     NoScrubbing,
+    CutsFirst,
     QuotesTheAnswer,
     SendsHalfTheSecret,
 }
@@ -239,6 +241,8 @@ impl Keeper {
             with(error.outcome(), error.message(), reply)
         };
         let quoted = || with(error.outcome(), &format!("{} in {}", error.message(), answer()), reply.clone());
+        let kept =
+            |body| with(error.outcome(), error.message(), Reply::new(status, reply.code(), reply.message(), body));
         match vice {
             Vice::BadSignatureIsNotSent if reply.code() == BAD_SIGNATURE && status == StatusCode::OK => {
                 with(Outcome::NotSent, "no", reply)
@@ -257,9 +261,11 @@ impl Keeper {
                 quoted()
             }
             Vice::QuotesTheAnswer if kind == ErrorKind::Decode && response.body().len() < 1000 => quoted(),
-            Vice::NoScrubbing => {
-                let whole = Reply::new(status, reply.code(), reply.message(), response.body().clone());
-                with(error.outcome(), error.message(), whole)
+            Vice::NoScrubbing if response.body().len() < 1000 => kept(response.body().clone()),
+            Vice::KeepsTheAnswer if response.body().len() > 1_000_000 => kept(response.body().clone()),
+            Vice::CutsFirst if response.body().len() > 1000 => {
+                let scrubber = Scrubber::new([self.honest.secret.expose()]);
+                kept(scrubber.body(&response.body().slice(..1000)))
             }
             _ => error,
         }

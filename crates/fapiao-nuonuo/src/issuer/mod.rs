@@ -139,7 +139,12 @@ impl fapiao_issuing::Issuer for Issuer {
     async fn find(&self, number: &OrderNumber) -> Result<Finding, Error> {
         let query = QueryInvoiceResult::by_order_numbers([number.clone()]).with_lines();
         match self.merchant.call(&query).await {
-            Ok(entries) => verdict::found(number, &entries).map(Finding::Found),
+            Ok(entries) => {
+                let mut found = verdict::found(number, &entries)?;
+                let secrets = &self.merchant.client().0.secrets;
+                found.verdict = found.verdict.cleaned(|words| secrets.text(words).into_owned());
+                Ok(Finding::Found(found))
+            }
             Err(error) if is_certainly_absent(&error) => Ok(Finding::Absent),
             Err(error) => Err(error),
         }

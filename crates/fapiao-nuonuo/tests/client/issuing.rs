@@ -2,7 +2,7 @@
 
 #![cfg(feature = "issuing")]
 
-use crate::script::{Script, TAX, tax};
+use crate::script::{SECRET, Script, TAX, tax};
 use fapiao_issuing::{
     Account, Attempt, BlueInvoice, Buyer, Contact, Direction, Draft, Finding, IssuedInvoice, Issuer as _, LineItem,
     Order, Pricing, RedForm, RedFormState, Rejection, Reversal, Verdict, ZeroRate,
@@ -300,4 +300,14 @@ async fn an_invoice_is_delivered_to_mail_and_phone() {
     let sent: Value = serde_json::from_slice(script.sent()[0].body()).unwrap();
     assert_eq!((&sent["mail"], &sent["phone"]), (&"a@b.example".into(), &"15858585858".into()));
     assert!(redeliver.redeliver(&invoice, &Contact::default()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_failures_words_are_scrubbed_of_our_secret() {
+    let answer =
+        format!(r#"{{"code":"E0000","result":[{{"orderNo":"A1","status":"22","failCause":"bad key {SECRET}!"}}]}}"#);
+    let issuer = issuer(&Script::of([answer.as_str()]));
+    let Finding::Found(found) = issuer.find(&"A1".parse().unwrap()).await.unwrap() else { panic!("it is there") };
+    let Verdict::Failed(failure) = found.verdict else { panic!("it failed") };
+    assert_eq!(failure.message, "bad key ***!");
 }

@@ -10,11 +10,14 @@ use fapiao_model::Outcome;
 use fapiao_transport::Reply;
 use std::time::Duration;
 
-/// An error about a huge answer is no longer than this, in bytes.
-const ERROR_LIMIT: usize = 4 << 10;
+/// An error about a huge answer prints no more than this, in bytes.
+const PRINTED: usize = 4 << 10;
+
+/// It keeps no more of the answer than this, in bytes.
+const KEPT: usize = 1 << 20;
 
 /// Far longer than it takes to refuse a huge answer.
-const HUGE_LIMIT: Duration = Duration::from_secs(30);
+const HUGE_TAKES: Duration = Duration::from_secs(5);
 
 pub(super) async fn a_refused_connection_is_not_sent(case: &Case<'_>) -> Kept {
     case.every(|trial| trial.trouble == Trouble::Refused, |trial| trial.failed_as(Outcome::NotSent).map(drop)).await
@@ -50,11 +53,13 @@ pub(super) async fn an_answer_in_gbk_is_a_clear_error(case: &Case<'_>) -> Kept {
 pub(super) async fn a_huge_answer_is_unknown_and_bounded(case: &Case<'_>) -> Kept {
     let bounded = |trial: &Trial| {
         let error = trial.failed_as(Outcome::Unknown)?;
-        let length = error.to_string().len() + format!("{error:?}").len();
-        match (length <= ERROR_LIMIT, trial.took <= HUGE_LIMIT) {
-            (true, true) => Ok(()),
-            (false, _) => Err(format!("the error prints {length} bytes")),
-            (_, false) => Err(format!("it took {:?}", trial.took)),
+        let printed = error.to_string().len() + format!("{error:?}").len();
+        let kept = error.reply().map_or(0, |reply| reply.body().len());
+        match (printed, kept, trial.took) {
+            (printed, ..) if printed > PRINTED => Err(format!("the error prints {printed} bytes")),
+            (_, kept, _) if kept > KEPT => Err(format!("the error keeps {kept} bytes of the answer")),
+            (.., took) if took > HUGE_TAKES => Err(format!("it took {took:?}")),
+            _ => Ok(()),
         }
     };
     case.every(|trial| trial.trouble == Trouble::Huge, bounded).await

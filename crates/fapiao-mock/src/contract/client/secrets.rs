@@ -51,7 +51,7 @@ pub(super) async fn secrets_are_in_no_error(case: &Case<'_>) -> Kept {
             is_clean(case, trial.operation, &known, &told(error))?;
         }
     }
-    for repeat in [Repeat::Words, Repeat::Page, Repeat::OtherForm, Repeat::OtherStatus] {
+    for repeat in Repeat::ALL {
         let scene = case.client().await?;
         // A token, where one is needed, is fetched before it is repeated.
         let _judged_elsewhere = scene.client.read(9).await;
@@ -87,6 +87,12 @@ enum Repeat {
     Page,
     OtherForm,
     OtherStatus,
+    /// So often that the answer is cut somewhere before it is kept.
+    Often,
+}
+
+impl Repeat {
+    const ALL: [Self; 5] = [Self::Words, Self::Page, Self::OtherForm, Self::OtherStatus, Self::Often];
 }
 
 impl Scene {
@@ -102,6 +108,7 @@ impl Scene {
         let mut answer = match repeat {
             Repeat::Words | Repeat::OtherStatus => case.subject.unlisted("4711", &words),
             Repeat::Page => Response::new(Bytes::from(format!("<html>{words}</html>"))),
+            Repeat::Often => Response::new(Bytes::from(words.repeat((100 << 10) / words.len().max(1)))),
             Repeat::OtherForm => Response::new(Bytes::from(format!("{{\"code\":[\"{words}\"],\"{words}\":[0]}}"))),
         };
         if matches!(repeat, Repeat::OtherStatus) {
@@ -142,7 +149,7 @@ async fn errors_are_clean(case: &Case<'_>, scene: &Scene) -> Kept {
 fn told(error: &Error) -> Vec<String> {
     let mut told = vec![format!("{error} {error:?} {}", error.message())];
     if let Some(reply) = error.reply() {
-        told.push(format!("{} {} {}", reply.code(), reply.message(), shown(reply)));
+        told.push(format!("{} {} {}", reply.code(), reply.message(), String::from_utf8_lossy(reply.body())));
     }
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -150,12 +157,6 @@ fn told(error: &Error) -> Vec<String> {
         cause = error.source();
     }
     told
-}
-
-/// The start of the body, which is all there is of it but for a huge one.
-fn shown(reply: &Reply) -> String {
-    let body = reply.body();
-    String::from_utf8_lossy(body.get(..1 << 16).unwrap_or(body)).into_owned()
 }
 
 fn is_clean(case: &Case<'_>, operation: &'static str, secrets: &[String], texts: &[String]) -> Kept {

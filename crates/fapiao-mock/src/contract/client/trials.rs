@@ -66,7 +66,7 @@ impl Trial {
     const STUCK: Duration = Duration::from_secs(2);
 
     /// Far longer than any write takes that is not stuck.
-    const PATIENCE: Duration = Duration::from_secs(60);
+    const PATIENCE: Duration = Duration::from_secs(30);
 
     /// Has a client that stands on its stage write once.
     pub(super) async fn run(
