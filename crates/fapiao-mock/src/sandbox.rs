@@ -259,6 +259,9 @@ impl World {
         let failed = failed.map(|check| crate::FailedCheck { detail: clean(&check.detail), ..check });
         let fault = fault.map(|fault| match fault {
             Fault::Cut(_, length) => format!("cut after {length} bytes"),
+            Fault::Instead(answer) => {
+                format!("instead: status {}, {} bytes", answer.status().as_u16(), answer.body().len())
+            }
             other => format!("{other:?}").to_lowercase(),
         });
         let entry = LogEntry {

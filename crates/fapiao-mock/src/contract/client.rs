@@ -2,8 +2,17 @@
 //!
 //! A provider's test brings a [`Subject`] and an HTTP transport:
 //!
-//! ```ignore
-//! fapiao_mock::contract::client::check(&NuonuoSubject, Arc::new(http)).await;
+//! ```no_run
+//! # use fapiao_mock::{Settings, contract::client::{Connected, Stage, Subject}};
+//! # struct Mine;
+//! # impl Subject for Mine {
+//! #     fn settings(&self) -> Settings { Settings::default() }
+//! #     fn connect(&self, _: &Stage) -> Box<dyn Connected> { unreachable!() }
+//! #     fn unlisted(&self, _: &str, _: &str) -> http::Response<bytes::Bytes> { unreachable!() }
+//! # }
+//! # async fn contract(http: impl fapiao_transport::Transport) {
+//! fapiao_mock::contract::client::check(&Mine, std::sync::Arc::new(http)).await;
+//! # }
 //! ```
 //!
 //! `tests/client_vices.rs` of this crate shows that every claim can fail: one client that keeps them all, and vices of it.

@@ -84,7 +84,7 @@ impl Honest {
         }
     }
 
-    pub(super) fn open(&self, entry: &Entry, node: &str, response: &Response<Bytes>) -> Result<Content, Error> {
+    fn open(&self, entry: &Entry, node: &str, response: &Response<Bytes>) -> Result<Content, Error> {
         let opened = content(node, response.body());
         match opened {
             Ok(Content::Error { code, words }) if response.status() != StatusCode::OK => {
@@ -100,7 +100,7 @@ impl Honest {
         Error::answered(entry, self.reply(response, code, words), CODES.find(code, entry.wire_name))
     }
 
-    pub(super) fn unreadable(&self, entry: &Entry, response: &Response<Bytes>, why: &str) -> Error {
+    fn unreadable(&self, entry: &Entry, response: &Response<Bytes>, why: &str) -> Error {
         let why = format!("the answer can't be read: {}", self.scrubber().text(why));
         Error::decode(entry, self.reply(response, "", ""), why)
     }

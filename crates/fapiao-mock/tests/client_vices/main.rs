@@ -71,10 +71,14 @@ vices! {
     takes_a_new_key_after_a_lost_answer: Vice::NewKeyAfterLoss => [a_resend_of_the_same_body_has_no_second_effect],
     takes_a_new_key_every_time: Vice::NewKeys =>
         [the_same_key_twice_has_one_effect, a_resend_of_the_same_body_has_no_second_effect],
-    resends_after_a_lost_answer: Vice::ResendsAfter(ErrorKind::Transport) => [nothing_is_resent_behind_the_callers_back],
-    resends_after_an_unreadable_answer: Vice::ResendsAfter(ErrorKind::Decode) => [nothing_is_resent_behind_the_callers_back],
-    resends_after_another_status: Vice::ResendsAfter(ErrorKind::Unavailable) => [nothing_is_resent_behind_the_callers_back],
-    resends_after_an_unlisted_code: Vice::ResendsAfter(ErrorKind::Business) => [nothing_is_resent_behind_the_callers_back],
+    resends_after_a_lost_answer: Vice::ResendsAfter(ErrorKind::Transport) =>
+        [nothing_is_resent_behind_the_callers_back],
+    resends_after_an_unreadable_answer: Vice::ResendsAfter(ErrorKind::Decode) =>
+        [nothing_is_resent_behind_the_callers_back],
+    resends_after_another_status: Vice::ResendsAfter(ErrorKind::Unavailable) =>
+        [nothing_is_resent_behind_the_callers_back],
+    resends_after_an_unlisted_code: Vice::ResendsAfter(ErrorKind::Business) =>
+        [nothing_is_resent_behind_the_callers_back],
     resends_when_the_answer_is_late: Vice::ResendsWhenLate => [nothing_is_resent_behind_the_callers_back],
     takes_a_bad_signature_for_a_success: Vice::BadSignatureIsSuccess =>
         [a_tampered_body_has_no_effect, a_wrong_secret_is_refused_and_the_log_names_the_check],
@@ -85,8 +89,7 @@ vices! {
     calls_a_late_answer_unsent: Vice::LateIsNotSent => [a_hanging_answer_ends_at_the_deadline_as_unknown],
     waits_forever: Vice::Waits(u32::MAX) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
     ignores_the_deadline: Vice::Waits(2000) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
-    gives_up_before_the_deadline: Vice::Waits(50) =>
-        [a_hanging_answer_ends_at_the_deadline_as_unknown],
+    gives_up_before_the_deadline: Vice::Waits(50) => [a_hanging_answer_ends_at_the_deadline_as_unknown],
     finds_success_in_a_cut_answer: Vice::CutIsSuccess => [a_cut_answer_is_unknown],
     takes_a_page_for_a_success: Vice::Takes("<html>") => [an_answer_that_is_none_is_unknown],
     takes_xml_for_a_success: Vice::Takes("<ok/>") => [an_answer_that_is_none_is_unknown],
@@ -99,8 +102,13 @@ vices! {
     takes_zero_for_a_success: Vice::Takes("0") => [an_answer_that_is_none_is_unknown],
     takes_deep_nesting_for_a_success: Vice::Takes("[[[[") => [an_answer_that_is_none_is_unknown],
     panics_at_a_page: Vice::Panics("<html><body>") => [an_answer_that_is_none_is_unknown],
-    calls_nonsense_a_refusal: Vice::UnreadableIsRefused => [an_answer_that_is_none_is_unknown, a_cut_answer_is_unknown, an_answer_in_gbk_is_a_clear_error,
-            a_huge_answer_is_unknown_and_bounded],
+    calls_nonsense_a_refusal: Vice::UnreadableIsRefused =>
+        [
+            an_answer_that_is_none_is_unknown,
+            a_cut_answer_is_unknown,
+            an_answer_in_gbk_is_a_clear_error,
+            a_huge_answer_is_unknown_and_bounded
+        ],
     guesses_at_gbk: Vice::GuessesAtGbk => [an_answer_in_gbk_is_a_clear_error],
     reads_without_a_limit: Vice::NoLimit => [a_huge_answer_is_unknown_and_bounded],
     keeps_the_whole_answer: Vice::KeepsTheAnswer => [a_huge_answer_is_unknown_and_bounded],
@@ -111,7 +119,8 @@ vices! {
     believes_status_403: Vice::Believes(403) => [under_another_status_nothing_is_a_success_or_a_refusal],
     believes_status_500: Vice::Believes(500) => [under_another_status_nothing_is_a_success_or_a_refusal],
     believes_status_502: Vice::Believes(502) => [under_another_status_nothing_is_a_success_or_a_refusal],
-    believes_a_refusal_under_status_502: Vice::BelievesRefusals => [under_another_status_nothing_is_a_success_or_a_refusal],
+    believes_a_refusal_under_status_502: Vice::BelievesRefusals =>
+        [under_another_status_nothing_is_a_success_or_a_refusal],
     loses_the_status: Vice::LosesTheStatus => [under_another_status_nothing_is_a_success_or_a_refusal],
     calls_every_listed_code_a_refusal: Vice::UncertainIsRefused => [a_code_of_uncertain_effect_is_unknown],
     calls_an_unlisted_code_a_refusal: Vice::UnlistedIsRefused => [an_unlisted_code_is_unknown],
@@ -119,8 +128,10 @@ vices! {
     loses_the_code: Vice::LosesTheCode => [an_unlisted_code_reaches_the_caller_whole],
     loses_the_words: Vice::LosesTheWords => [an_unlisted_code_reaches_the_caller_whole],
     names_no_operation: Vice::Names(Provider::Suning, "Call") => [errors_name_provider_and_operation],
-    names_another_provider: Vice::Names(Provider::Nuonuo, "AddElectronicInvoice") => [errors_name_provider_and_operation],
-    calls_a_refused_secret_unsent: Vice::BadSignatureIsNotSent => [a_wrong_secret_is_refused_and_the_log_names_the_check],
+    names_another_provider: Vice::Names(Provider::Nuonuo, "AddElectronicInvoice") =>
+        [errors_name_provider_and_operation],
+    calls_a_refused_secret_unsent: Vice::BadSignatureIsNotSent =>
+        [a_wrong_secret_is_refused_and_the_log_names_the_check],
     prints_the_secret_in_debug: Vice::SecretInDebug => [secrets_are_in_no_debug_text],
     prints_the_secret_in_an_error: Vice::SecretInErrors => [secrets_are_in_no_error],
     repeats_a_secret_that_the_provider_repeats: Vice::NoScrubbing => [secrets_are_in_no_error],

@@ -4,7 +4,7 @@ use crate::honest::{ADD, Content, Honest, content};
 use async_trait::async_trait;
 use bytes::Bytes;
 use fapiao_mock::{
-    Settings,
+    Settings, SuningSettings,
     contract::client::{Connected, Stage, Subject},
 };
 use fapiao_model::{Entry, Outcome, Provider};
@@ -77,7 +77,7 @@ impl Subject for Shop {
     }
 
     fn connect(&self, stage: &Stage) -> Box<dyn Connected> {
-        let known = self.settings().suning;
+        let known = SuningSettings::default();
         let mut context = stage.context.clone();
         if let Some(Vice::Waits(hundredths)) = self.0 {
             context = context.with_deadline(stage.context.deadline() * hundredths / 100);
@@ -231,45 +231,62 @@ impl Keeper {
 
     /// What the client reports of an answer that is not a success.
     fn reports(&self, error: Error, response: &Response<Bytes>) -> Error {
-        let Some((vice, reply)) = self.vice.zip(error.reply().cloned()) else { return error };
-        let (kind, status) = (error.kind(), reply.status());
-        let is_unlisted = kind == ErrorKind::Business && reply.row().is_none();
-        let answer = || String::from_utf8_lossy(response.body().get(..100_000).unwrap_or(response.body())).into_owned();
-        let with = |outcome, words: &str, reply| failed(kind, outcome, words).with_reply(reply);
-        let said = |code: &str, words: &str| {
-            let reply = Reply::new(status, code, words, reply.body().clone());
-            with(error.outcome(), error.message(), reply)
+        let Some((vice, reply)) = self.vice.zip(error.reply()) else { return error };
+        let outcome = lie(vice, error.kind(), reply);
+        let words = self.words(vice, &error, response.body());
+        let kept = self.kept(vice, error.kind(), reply, response.body());
+        if outcome.is_none() && words.is_none() && kept.is_none() {
+            return error;
+        }
+        let words = words.unwrap_or_else(|| error.message().to_owned());
+        let kept = kept.unwrap_or_else(|| reply.clone());
+        failed(error.kind(), outcome.unwrap_or(error.outcome()), &words).with_reply(kept)
+    }
+
+    /// What the error says.
+    fn words(&self, vice: Vice, error: &Error, body: &Bytes) -> Option<String> {
+        let answer = String::from_utf8_lossy(body.get(..100_000).unwrap_or(body));
+        let is_quoted = match vice {
+            Vice::PrintsTheAnswer => !answer.contains(self.honest.secret.expose()),
+            Vice::QuotesTheAnswer => body.len() < 1000,
+            _ => false,
         };
-        let quoted = || with(error.outcome(), &format!("{} in {}", error.message(), answer()), reply.clone());
-        let kept =
-            |body| with(error.outcome(), error.message(), Reply::new(status, reply.code(), reply.message(), body));
+        (is_quoted && error.kind() == ErrorKind::Decode).then(|| format!("{} in {answer}", error.message()))
+    }
+
+    /// What the error keeps of the answer.
+    fn kept(&self, vice: Vice, kind: ErrorKind, reply: &Reply, body: &Bytes) -> Option<Reply> {
+        let (status, code, words) = (reply.status(), reply.code(), reply.message());
+        let with_body = |body| Some(Reply::new(status, code, words, body));
         match vice {
-            Vice::BadSignatureIsNotSent if reply.code() == BAD_SIGNATURE && status == StatusCode::OK => {
-                with(Outcome::NotSent, "no", reply)
+            Vice::LosesTheCode if is_unlisted(kind, reply) => Some(Reply::new(status, "", words, Bytes::new())),
+            Vice::LosesTheWords if is_unlisted(kind, reply) => Some(Reply::new(status, code, "", Bytes::new())),
+            Vice::LosesTheStatus if status != StatusCode::OK => Some(Reply::unread(StatusCode::OK, Bytes::new())),
+            Vice::NoScrubbing if body.len() < 1000 => with_body(body.clone()),
+            Vice::KeepsTheAnswer if body.len() > 1_000_000 => with_body(body.clone()),
+            Vice::CutsFirst if body.len() > 1000 => {
+                with_body(Scrubber::new([self.honest.secret.expose()]).body(&body.slice(..1000)))
             }
-            Vice::UnreadableIsRefused if kind == ErrorKind::Decode => with(Outcome::Refused, "no", reply),
-            Vice::UncertainIsRefused if reply.row().is_some() && status == StatusCode::OK => {
-                with(Outcome::Refused, "no", reply)
-            }
-            Vice::UnlistedIsRefused if is_unlisted => with(Outcome::Refused, "no", reply),
-            Vice::LosesTheCode if is_unlisted => said("", reply.message()),
-            Vice::LosesTheWords if is_unlisted => said(reply.code(), ""),
-            Vice::LosesTheStatus if status != StatusCode::OK => {
-                with(error.outcome(), error.message(), Reply::unread(StatusCode::OK, Bytes::new()))
-            }
-            Vice::PrintsTheAnswer if kind == ErrorKind::Decode && !answer().contains(self.honest.secret.expose()) => {
-                quoted()
-            }
-            Vice::QuotesTheAnswer if kind == ErrorKind::Decode && response.body().len() < 1000 => quoted(),
-            Vice::NoScrubbing if response.body().len() < 1000 => kept(response.body().clone()),
-            Vice::KeepsTheAnswer if response.body().len() > 1_000_000 => kept(response.body().clone()),
-            Vice::CutsFirst if response.body().len() > 1000 => {
-                let scrubber = Scrubber::new([self.honest.secret.expose()]);
-                kept(scrubber.body(&response.body().slice(..1000)))
-            }
-            _ => error,
+            _ => None,
         }
     }
+}
+
+/// How far the client says that the request got.
+fn lie(vice: Vice, kind: ErrorKind, reply: &Reply) -> Option<Outcome> {
+    let is_ok = reply.status() == StatusCode::OK;
+    let (outcome, is_told) = match vice {
+        Vice::BadSignatureIsNotSent => (Outcome::NotSent, is_ok && reply.code() == BAD_SIGNATURE),
+        Vice::UnreadableIsRefused => (Outcome::Refused, kind == ErrorKind::Decode),
+        Vice::UncertainIsRefused => (Outcome::Refused, is_ok && reply.row().is_some()),
+        Vice::UnlistedIsRefused => (Outcome::Refused, is_unlisted(kind, reply)),
+        _ => return None,
+    };
+    is_told.then_some(outcome)
+}
+
+fn is_unlisted(kind: ErrorKind, reply: &Reply) -> bool {
+    kind == ErrorKind::Business && reply.row().is_none()
 }
 
 fn is_unknown(error: &Error) -> bool {

@@ -7,7 +7,6 @@ use super::{
     trials::{Ended, sends},
 };
 use crate::{Fault, Moment};
-use bytes::Bytes;
 use fapiao_model::{Outcome, Provider};
 use fapiao_transport::{Error, Reply};
 use http::{Response, StatusCode};
@@ -87,12 +86,14 @@ enum Repeat {
     Page,
     OtherForm,
     OtherStatus,
-    /// So often that the answer is cut somewhere before it is kept.
+    /// So often that the answer is cut before it is kept. Wherever that is: in one of the two it leaves half a secret or more.
     Often,
+    OftenShifted,
 }
 
 impl Repeat {
-    const ALL: [Self; 5] = [Self::Words, Self::Page, Self::OtherForm, Self::OtherStatus, Self::Often];
+    const ALL: [Self; 6] =
+        [Self::Words, Self::Page, Self::OtherForm, Self::OtherStatus, Self::Often, Self::OftenShifted];
 }
 
 impl Scene {
@@ -103,14 +104,18 @@ impl Scene {
 
     /// From now on every write is answered with the secrets that the subject has sent or signed with.
     fn repeat(&self, case: &Case<'_>, repeat: Repeat) {
-        let own = [own_secrets(case, self), self.stage.tokens()].concat();
-        let words = own.into_iter().filter(|secret| secret.len() < ONE_LINE).collect::<Vec<_>>().join(" ");
-        let mut answer = match repeat {
-            Repeat::Words | Repeat::OtherStatus => case.subject.unlisted("4711", &words),
-            Repeat::Page => Response::new(Bytes::from(format!("<html>{words}</html>"))),
-            Repeat::Often => Response::new(Bytes::from(words.repeat((100 << 10) / words.len().max(1)))),
-            Repeat::OtherForm => Response::new(Bytes::from(format!("{{\"code\":[\"{words}\"],\"{words}\":[0]}}"))),
+        let mut own = [own_secrets(case, self), self.stage.tokens()].concat();
+        own.retain(|secret| secret.len() < ONE_LINE);
+        let (words, first) = (own.join(" "), own.first().map_or("", String::as_str));
+        let often = |shift: usize| " ".repeat(shift) + &first.repeat((100 << 10) / first.len().max(1));
+        let body = match repeat {
+            Repeat::Words | Repeat::OtherStatus => case.subject.unlisted("4711", &words).into_body(),
+            Repeat::Page => format!("<html>{words}</html>").into(),
+            Repeat::OtherForm => format!("{{\"code\":[\"{words}\"],\"{words}\":[0]}}").into(),
+            Repeat::Often => often(0).into(),
+            Repeat::OftenShifted => often(first.len() / 2).into(),
         };
+        let mut answer = Response::new(body);
         if matches!(repeat, Repeat::OtherStatus) {
             *answer.status_mut() = StatusCode::BAD_GATEWAY;
         }

@@ -101,8 +101,8 @@ async fn nobody_listens(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), 
     Ok(())
 }
 
-/// In memory only: over HTTP the transport's own limit stands before the client's, and `contract::transport` judges that. One
-/// write is enough, for each moves so many bytes.
+/// In memory only: over HTTP the transport's own limit stands before the client's, and `contract::transport` judges that.
+/// One write is enough, for each moves so many bytes.
 async fn huge(case: &Case<'_>, trials: &mut Vec<Trial>) -> Result<(), Broken> {
     let Scene { stage, client, main } = case.client().await?;
     // A token, where one is needed, is fetched before.
