@@ -8,10 +8,10 @@ use fapiao::{
     nuonuo, piaotong,
     signing::AppSecret,
     suning,
-    transport::{Context, Error, ErrorKind, Scrubber},
+    transport::{Context, Error, ErrorKind, Scrubber, address},
 };
 use serde::{Deserialize, Deserializer};
-use std::{collections::BTreeMap, fs, net::IpAddr, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, path::Path, sync::Arc};
 
 /// Everything that is configured. Unknown members are refused by name, so that a misspelled one is not overlooked.
 #[derive(Debug, Default, Deserialize)]
@@ -261,15 +261,7 @@ fn without_value(message: &str) -> String {
 
 /// Whether an address is of this machine.
 fn is_local(url: &str) -> bool {
-    let authority =
-        url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    let name = match host.strip_prefix('[') {
-        Some(v6) => v6.split(']').next(),
-        None => host.split(':').next(),
-    };
-    let name = name.unwrap_or_default();
-    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    address::parse(url, &[]).is_ok_and(|uri| uri.host().is_some_and(address::is_loopback))
 }
 
 #[cfg(test)]

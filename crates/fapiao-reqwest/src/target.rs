@@ -1,9 +1,8 @@
 //! Where a request may go: checked before anything leaves.
 
 use bytes::Bytes;
-use fapiao_transport::{TransportError, TransportErrorKind};
+use fapiao_transport::{TransportError, TransportErrorKind, address};
 use reqwest::Url;
-use std::net::IpAddr;
 
 /// Why a request was not even tried.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,9 +48,7 @@ pub(crate) fn checked(request: http::Request<Bytes>, plain_http: &[String]) -> R
 
 /// Whether the request stays on this machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+    url.host_str().is_some_and(address::is_loopback)
 }
 
 #[cfg(test)]

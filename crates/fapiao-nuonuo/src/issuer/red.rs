@@ -9,7 +9,7 @@ use fapiao_model::nuonuo::{
     RedConfirmationNumber, RedConfirmationRef, RedConfirmationStatus, RedConfirmationUuid, RedParty,
     RefreshRedConfirmations, SerialNumber, Side,
 };
-use fapiao_model::{Entry, Operation, OrderNumber, WordError};
+use fapiao_model::{Entry, InvoiceKind, InvoiceNumber, Operation, OrderNumber, WordError};
 use fapiao_transport::Error;
 use std::str::FromStr;
 
@@ -17,19 +17,15 @@ use std::str::FromStr;
 impl RedForms for Issuer {
     fn draft_application(&self, reversal: &Reversal, attempt: &Attempt) -> Result<Draft, Error> {
         let entry = &ApplyRedConfirmation::ENTRY;
-        if !reversal.blue.kind.is_fully_digital() {
-            // Refused before the form is applied for: its red invoice could not be drafted.
-            let fault = "is from before full digitisation: its red invoice needs a kind that only a person can choose; apply for \
-                         the form and send QuickRedFlush with its kind yourself";
-            return Err(Error::invalid(entry, "blue.kind", fault));
-        }
         let number = self.number(entry, attempt, Direction::Red)?;
         let (blue, profile) = (&reversal.blue, &self.profile);
         let buyer = match &blue.buyer {
             Some(tax_number) => RedParty::new(&blue.buyer_name, tax_number.clone()),
             None => RedParty::person(&blue.buyer_name),
         };
-        let (bill_id, invoice) = (word(entry, "billId", number.as_str())?, blue_invoice(entry, reversal)?);
+        let (kind, blue_number) = blue_digital(entry, reversal)?;
+        let invoice = BlueInvoice::Digital { kind, number: blue_number };
+        let bill_id = word(entry, "billId", number.as_str())?;
         let (seller, reason) = (blue.seller.clone(), reversal.reason);
         let apply = ApplyRedConfirmation::by_seller(bill_id, number.clone(), invoice, seller, buyer, reason)
             .seller_name(&blue.seller_name);
@@ -72,10 +68,8 @@ impl RedForms for Issuer {
             uuid: word::<RedConfirmationUuid>(entry, "billUuid", &form.uuid)?,
         };
         let flush = QuickRedFlush::new(number.clone(), reversal.blue.seller.clone(), confirmation);
-        let flush = match blue_invoice(entry, reversal)? {
-            BlueInvoice::Digital { kind, number } => flush.blue_digital(kind, number),
-            BlueInvoice::Old { kind, code, number } => flush.blue_old(kind, code, number),
-        };
+        let (kind, blue) = blue_digital(entry, reversal)?;
+        let flush = flush.blue_digital(kind, blue);
         let profile = &self.profile;
         let flush = with(flush, profile.drawer_id.as_ref(), QuickRedFlush::drawer_id);
         let flush = with(flush, profile.department_id.as_ref(), QuickRedFlush::department_id);
@@ -85,13 +79,16 @@ impl RedForms for Issuer {
     }
 }
 
-fn blue_invoice(entry: &Entry, reversal: &Reversal) -> Result<BlueInvoice, Error> {
-    let (kind, number) = (reversal.blue.kind, reversal.blue.number.clone());
-    match (&reversal.blue.code, kind.is_fully_digital()) {
-        (_, true) => Ok(BlueInvoice::Digital { kind, number }),
-        (Some(code), false) => Ok(BlueInvoice::Old { kind, code: code.clone(), number }),
-        (None, false) => Err(Error::invalid(entry, "invoiceCode", "is missing; an invoice of this kind has a code")),
+/// The blue invoice, if the adapter can reverse it. An older one is refused here, before its form is applied for: its red
+/// invoice could not be drafted.
+fn blue_digital(entry: &Entry, reversal: &Reversal) -> Result<(InvoiceKind, InvoiceNumber), Error> {
+    let blue = &reversal.blue;
+    if blue.kind.is_fully_digital() {
+        return Ok((blue.kind, blue.number.clone()));
     }
+    let fault = "is from before full digitisation: its red invoice needs a kind that only a person can choose; apply for the \
+                 form and send QuickRedFlush with its kind yourself";
+    Err(Error::invalid(entry, "blue.kind", fault))
 }
 
 fn neutral(form: &RedConfirmation) -> RedForm {

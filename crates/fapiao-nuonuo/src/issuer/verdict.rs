@@ -5,14 +5,19 @@ use fapiao_model::nuonuo::{InvoiceResult, InvoiceStatus, QueryInvoiceResult, Ser
 use fapiao_model::{Operation, OrderNumber, Outcome};
 use fapiao_transport::{Error, ErrorKind};
 
-/// What stands under a number. An order that was split has several entries, and all of them count.
+/// What stands under a number. An order that was split has several entries, and all of them count. An entry that names no
+/// order (vector p13: a failed seal of which only the serial number came) is held until one names it.
 ///
 /// # Errors
 /// If the answer has no entry of this number: that is no absence, which is E9500.
 pub(super) fn found(number: &OrderNumber, entries: &[InvoiceResult]) -> Result<Found, Error> {
-    let is_ours = |entry: &&InvoiceResult| entry.order_number.as_deref().is_none_or(|other| other == number.as_str());
-    let ours: Vec<_> = entries.iter().filter(is_ours).collect();
+    let named = |entry: &&InvoiceResult| entry.order_number.as_deref() == Some(number.as_str());
+    let ours: Vec<_> = entries.iter().filter(named).collect();
     let Some(first) = ours.first() else {
+        if entries.iter().any(|entry| entry.order_number.is_none()) {
+            let words = "the answer's entry names no order; ask again".to_owned();
+            return Ok(Found::new(Verdict::Unresolved(words), None, None));
+        }
         let message = "a success without an entry of the number that was asked about; ask again";
         return Err(Error::new(&QueryInvoiceResult::ENTRY, ErrorKind::Decode, Outcome::Unknown, message));
     };

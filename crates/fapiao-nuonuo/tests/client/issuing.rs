@@ -311,3 +311,23 @@ async fn a_failures_words_are_scrubbed_of_our_secret() {
     let Verdict::Failed(failure) = found.verdict else { panic!("it failed") };
     assert_eq!(failure.message, "bad key ***!");
 }
+
+#[tokio::test]
+async fn an_entry_that_names_no_order_is_not_taken_for_ours() {
+    let answer = r#"{"code":"E0000","result":[{"status":"22","failCause":"somebody's"}]}"#;
+    let issuer = issuer(&Script::of([answer]));
+    let Finding::Found(found) = issuer.find(&"A1".parse().unwrap()).await.unwrap() else {
+        panic!("something is there")
+    };
+    assert!(matches!(found.verdict, Verdict::Unresolved(_)), "a failure would be retried: {:?}", found.verdict);
+}
+
+#[test]
+fn an_older_invoice_is_refused_before_its_form_is_applied_for() {
+    let issuer = issuer(&Script::of([]));
+    let mut reversal = reversal();
+    reversal.blue.kind = InvoiceKind::VatOrdinary;
+    let forms = issuer.red_forms().unwrap();
+    let error = forms.draft_application(&reversal, &attempt(Direction::Red)).unwrap_err();
+    assert_eq!((error.field(), error.outcome()), (Some("blue.kind"), Outcome::NotSent));
+}
